@@ -1,0 +1,68 @@
+package io.bactrian.engine.backup;
+
+import io.bactrian.engine.codec.ArchiveFormat;
+import io.bactrian.engine.crypto.Algorithm;
+import io.bactrian.engine.crypto.SecretKeyBytes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is asked for: one snapshot of one directory under one name.
+ *
+ * @param source an existing directory
+ * @param namespace one plain segment
+ * @param name one plain segment
+ * @param uid of the resource that asks, if there is one
+ * @param selection what is copied and how far bases are trusted
+ * @param packing how objects are made
+ * @param limits how much at once, and how the lock lives
+ * @param repository the repository as a person would write it
+ * @param repositoryDirectory where the repository is a directory of this machine: never copied
+ */
+public record BackupRequest(
+    Path source,
+    String namespace,
+    String name,
+    Optional<String> uid,
+    Selection selection,
+    Packing packing,
+    Limits limits,
+    String repository,
+    Optional<Path> repositoryDirectory) {
+
+  /**
+   * @param excludes globs of what is left out
+   * @param full refer to nothing
+   * @param readAll trust nothing unread
+   * @param takeOver take the name's lock at once, whoever holds it
+   */
+  public record Selection(List<String> excludes, boolean full, boolean readAll, boolean takeOver) {
+    public Selection {
+      excludes = List.copyOf(excludes);
+    }
+  }
+
+  /**
+   * @param kek the user's key; empty only without encryption
+   */
+  public record Packing(
+      ArchiveFormat format, int level, Algorithm algorithm, Optional<SecretKeyBytes> kek) {}
+
+  /**
+   * @param bundleSize bytes of the tar stream that one bundle reads at most
+   * @param concurrency bundles in flight at once
+   * @param attempts of one object, for logs: redeliveries + 1
+   * @param spoolDirectory where objects wait; empty: the repository's own, else a temporary one
+   * @param beat how often the lock's holder says that it lives
+   * @param staleAfter without a beat for so long, the lock may be taken over
+   */
+  public record Limits(
+      long bundleSize,
+      int concurrency,
+      int attempts,
+      Optional<Path> spoolDirectory,
+      Duration beat,
+      Duration staleAfter) {}
+}
