@@ -1,0 +1,81 @@
+package io.bactrian.engine.restore;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.engine.failure.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a restore that may not be thrown away has come; absent while it may be.
+ *
+ * @param phase SWAPPING: staged entries are moved in; FINISHING: all are in, leftovers go
+ * @param paths as they were asked for
+ * @param outcome what the whole restore will have done
+ */
+record Journal(
+    Phase phase, String runId, Overwrite overwrite, List<String> paths, RestoreOutcome outcome) {
+  private static final String NAME = "journal.json";
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  enum Phase {
+    SWAPPING,
+    FINISHING
+  }
+
+  Journal at(Phase next) {
+    return new Journal(next, runId, overwrite, paths, outcome);
+  }
+
+  static Optional<Journal> read(Path staging) {
+    Path file = staging.resolve(NAME);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), Journal.class));
+    } catch (IOException e) {
+      throw Failure.usage(
+          "the journal '" + file + "' of an interrupted restore cannot be read",
+          "look at '" + staging + "': it holds replaced files under old/; then move it away");
+    }
+  }
+
+  /** Replaces the journal in one step, on the disk before this returns. */
+  void write(Path staging) {
+    Path draft = staging.resolve(NAME + ".new");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              draft,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(MAPPER.writeValueAsBytes(this));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(draft, staging.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+      sync(staging);
+    } catch (IOException e) {
+      throw TargetFailures.of(draft, e);
+    }
+  }
+
+  /** Writes a directory's names to the disk. */
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.bactrian.engine.restore;
+
+import io.bactrian.engine.work.Progress;
+import io.bactrian.engine.work.WorkFeed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Supplier;
+
+/**
+ * Reads one object once and puts what is wanted of it into staging. What an attempt wrote before it
+ * failed is written again by the next one; nothing leaves staging before every object was true.
+ */
+final class ObjectFetch extends Fetch {
+  private final SortedPlan.Wanted wanted;
+  private final ChunkPlan plan;
+  private final CheckedRead reads;
+  private final Workbenches benches;
+  private final Counters counters;
+  private final Progress progress;
+  private final Supplier<WorkFeed<?>> feed;
+  private long advanced;
+
+  ObjectFetch(
+      SortedPlan.Wanted wanted,
+      ChunkPlan plan,
+      CheckedRead reads,
+      Workbenches benches,
+      Counters counters,
+      Progress progress,
+      Supplier<WorkFeed<?>> feed) {
+    super("object " + (wanted.number() + 1), wanted.object(), counters.attempts);
+    this.wanted = wanted;
+    this.plan = plan;
+    this.reads = reads;
+    this.benches = benches;
+    this.counters = counters;
+    this.progress = progress;
+    this.feed = feed;
+  }
+
+  @Override
+  protected void tryOnce() {
+    progress.advance(-advanced);
+    advanced = 0;
+    try (Workbenches.Bench bench = benches.take(isRepeated())) {
+      reads.read(object(), plain -> place(plain, bench));
+    }
+  }
+
+  private void place(InputStream plain, Workbenches.Bench bench) throws IOException {
+    bench.reader().readAll(plain, plan, wanted, bench.placer(), this::advance);
+    bench.placer().closeLarge();
+  }
+
+  private void advance(long bytes) {
+    advanced += bytes;
+    progress.advance(bytes);
+  }
+
+  @Override
+  public void fetched() {
+    advance(object().size() - advanced);
+    progress.item();
+    counters.objects.increment();
+    counters.bytesFetched.add(object().size());
+    feed.get().done();
+  }
+
+  @Override
+  protected void givenUp(Throwable cause) {
+    feed.get().failed(cause);
+  }
+}

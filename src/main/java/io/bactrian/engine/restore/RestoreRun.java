@@ -1,0 +1,278 @@
+package io.bactrian.engine.restore;
+
+import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.tree.Entry;
+import io.bactrian.engine.tree.EntryType;
+import io.bactrian.engine.work.WorkFeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One restore, from the first look at the target to the swap. The calls, in this order: {@link
+ * #begin}, {@link #segments}, {@link #plan}, {@link #objects}, {@link #finish}, and always {@link
+ * #close}. Until finish() the target holds what it held, and a hidden staging directory; a failure
+ * before that leaves nothing. Holds little: plans and indexes lie in staging.
+ */
+public final class RestoreRun implements AutoCloseable {
+  private final RestoreRequest request;
+  private final Counters counters;
+  private final CheckedRead reads;
+  private Selection selection;
+  private MetadataPass metadata;
+  private Path target;
+  private boolean createdTarget;
+  private Staging staging;
+  private boolean swapping;
+  private RestoreOutcome resumed;
+  private SegmentFiles segmentFiles;
+  private int segmentCount;
+  private ChunkPlan plan;
+  private SortedPlan sorted;
+  private Workbenches benches;
+  private WorkFeed<Fetch> feed;
+
+  public RestoreRun(RestoreRequest request) {
+    this.request = request;
+    this.counters = new Counters(request.attempts());
+    this.reads = new CheckedRead(request.store(), request.backup().root(), request.ciphers());
+  }
+
+  /**
+   * Finishes or clears away what a killed restore left, refuses what cannot be done, makes staging.
+   * Nothing is fetched.
+   */
+  public void begin() {
+    request.progress().phase("preparing");
+    String name = Staging.PREFIX + request.backup().runId();
+    selection = new Selection(request.paths(), name);
+    TargetCheck.requireUsable(request.target());
+    makeTarget();
+    metadata = new MetadataPass(isRoot(), counters.notApplied);
+    resumed = new Recovery(request, target, metadata).run().orElse(null);
+    if (resumed != null) {
+      return;
+    }
+    if (request.overwrite() == Overwrite.NEVER) {
+      TargetCheck.requireEmpty(target);
+    }
+    staging = Staging.create(target, request.backup().runId());
+    segmentFiles = new SegmentFiles(staging.work(), request.backup().format());
+  }
+
+  private void makeTarget() {
+    try {
+      if (!Files.exists(request.target())) {
+        Files.createDirectory(request.target());
+        createdTarget = true;
+      }
+      target = request.target().toRealPath();
+    } catch (IOException e) {
+      throw TargetFailures.of(request.target(), e);
+    }
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException | UnsupportedOperationException e) {
+      return "root".equals(System.getProperty("user.name"));
+    }
+  }
+
+  /** The index segments to bring in. */
+  public WorkFeed<Fetch> segments() {
+    request.progress().phase("reading the index");
+    return feed(resumed == null ? segmentFetches() : Collections.emptyIterator());
+  }
+
+  private Iterator<Fetch> segmentFetches() {
+    Iterator<ObjectRef> refs = request.backup().segments().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return refs.hasNext();
+      }
+
+      @Override
+      public Fetch next() {
+        return segmentFetch(segmentCount++, refs.next());
+      }
+    };
+  }
+
+  private Fetch segmentFetch(int number, ObjectRef segment) {
+    return new SpoolFetch(
+        "segment " + number,
+        segment,
+        reads,
+        segmentFiles.file(number),
+        counters.attempts,
+        () -> {
+          counters.bytesFetched.add(segment.size());
+          feed.done();
+        },
+        cause -> feed.failed(cause));
+  }
+
+  private WorkFeed<Fetch> feed(Iterator<Fetch> fetches) {
+    feed = new WorkFeed<>(fetches, request.concurrency());
+    return feed;
+  }
+
+  /** Throws every cause for which the last feed ended early. */
+  public void requireFetched() {
+    Causes.requireNone(feed.failures());
+  }
+
+  /** Reads the index and refuses what it asks of the target, before any data is fetched. */
+  public void plan() {
+    if (resumed != null) {
+      return;
+    }
+    request.progress().phase("planning");
+    if (!selection.isEverything()) {
+      findPaths();
+    }
+    plan = new ChunkPlan(staging.work());
+    Planner planner = readIndex();
+    TargetCheck.requireSpace(target, planner.bytes());
+    sorted = plan.sorted();
+    benches =
+        new Workbenches(
+            request.backup().format(),
+            () -> new FilePlacer(staging.tree(), selection, metadata, counters));
+    request.progress().bytesTotal(plan.objects().stream().mapToLong(ObjectRef::size).sum());
+  }
+
+  /** Paths that match nothing are refused, and links whose files are not wanted are noted. */
+  private void findPaths() {
+    segmentNumbers()
+        .forEach(
+            number ->
+                segmentFiles.forEachChunk(
+                    number, (chunk, seed) -> chunk.entries().forEach(e -> note(e.entry()))));
+    selection.requireAllFound();
+  }
+
+  private void note(Entry entry) {
+    if (entry.type() == EntryType.HARDLINK) {
+      selection.note(entry);
+    } else {
+      selection.wish(entry);
+    }
+  }
+
+  private IntStream segmentNumbers() {
+    return IntStream.range(0, segmentCount);
+  }
+
+  private Planner readIndex() {
+    IndexCheck check = new IndexCheck(request.backup().objects());
+    Optional<TargetCheck> merge =
+        request.overwrite() == Overwrite.MERGE
+            ? Optional.of(new TargetCheck(target))
+            : Optional.empty();
+    try (LateFile late = new LateFile(staging.work())) {
+      Planner planner = new Planner(staging.tree(), selection, plan, late, check, merge);
+      segmentNumbers().forEach(number -> segmentFiles.forEachChunk(number, planner::accept));
+      check.requireEnd(request.backup().entries(), request.backup().rawBytes());
+      return planner;
+    } catch (IOException e) {
+      throw TargetFailures.of(staging.work(), e);
+    }
+  }
+
+  /** The objects to fetch, each once. */
+  public WorkFeed<Fetch> objects() {
+    if (resumed != null) {
+      return feed(Collections.emptyIterator());
+    }
+    request.progress().phase("restoring");
+    return feed(new ObjectFetches());
+  }
+
+  private final class ObjectFetches implements Iterator<Fetch> {
+    @Override
+    public boolean hasNext() {
+      return sorted.hasNext();
+    }
+
+    @Override
+    public Fetch next() {
+      return new ObjectFetch(
+          sorted.next(), plan, reads, benches, counters, request.progress(), () -> feed);
+    }
+  }
+
+  /** Completes staging and swaps it in. */
+  public RestoreOutcome finish() {
+    if (resumed != null) {
+      return resumed;
+    }
+    request.progress().phase("completing");
+    new LatePass(staging, selection, metadata, counters).run();
+    if (request.overwrite() == Overwrite.NEVER) {
+      TargetCheck.requireEmpty(target);
+    } else {
+      makeDurable();
+    }
+    request.progress().phase("swapping");
+    Swap swap = new Swap(staging, journal(), metadata);
+    swap.begin();
+    swapping = true;
+    return swap.run();
+  }
+
+  private void makeDurable() {
+    try {
+      Durability.sync(staging.tree());
+    } catch (IOException e) {
+      throw TargetFailures.of(staging.tree(), e);
+    }
+  }
+
+  private Journal journal() {
+    return new Journal(
+        Journal.Phase.SWAPPING,
+        request.backup().runId(),
+        request.overwrite(),
+        request.paths(),
+        counters.outcome(request.backup().runId(), target.toString()));
+  }
+
+  /** Lets go of everything; without a swap the target is as it was. */
+  @Override
+  public void close() {
+    try {
+      release();
+      if (staging != null) {
+        if (!swapping) {
+          staging.delete();
+        }
+        staging.close();
+      }
+      if (createdTarget && !swapping && resumed == null) {
+        Files.deleteIfExists(target);
+      }
+    } catch (IOException e) {
+      throw TargetFailures.of(request.target(), e);
+    }
+  }
+
+  private void release() throws IOException {
+    if (benches != null) {
+      benches.close();
+    }
+    if (sorted != null) {
+      sorted.close();
+    }
+    if (plan != null) {
+      plan.close();
+    }
+  }
+}
