@@ -1,0 +1,75 @@
+package io.bactrian.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code bactrian <verb> [ARG] --repo URL|NAME [options]}. */
+@Command(
+    name = "bactrian",
+    description = "Backs up a directory, encrypted, and restores it, with or without Bactrian.",
+    synopsisSubcommandLabel = "<verb>",
+    commandListHeading = "%nVerbs:%n",
+    versionProvider = Version.class,
+    sortOptions = false,
+    subcommands = {
+      BackupVerb.class,
+      RestoreVerb.class,
+      ListVerb.class,
+      ShowVerb.class,
+      VerifyVerb.class,
+      DeleteVerb.class,
+      PruneVerb.class,
+      KeysVerb.class,
+      DemoVerb.class,
+      CompletionVerb.class,
+      WarmUpVerb.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 complete; 1 failed, may pass if tried again; 2 wrong usage, nothing touched;",
+      "3 complete, but files changed while they were read; 4 failed for good; 130, 143 interrupted.",
+      "",
+      "Begin with: bactrian demo"
+    })
+public final class Bactrian implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  /** Runs one verb and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Interruption.listen(args);
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with our refusals; whoever runs it in-process sets out and err. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Bactrian())
+        .setParameterExceptionHandler(new Refusals())
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setAbbreviatedOptionsAllowed(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  }
+}

@@ -1,0 +1,66 @@
+package io.bactrian.cli;
+
+import io.bactrian.config.Settings;
+import io.bactrian.config.Sizes;
+import io.bactrian.engine.repo.DeletionResult;
+import io.bactrian.engine.repo.Layout;
+import io.bactrian.engine.repo.LockTimes;
+import io.bactrian.engine.repo.ManifestTrust;
+import io.bactrian.engine.repo.RemovalRun;
+import io.bactrian.engine.repo.Repository;
+import io.bactrian.engine.repo.RunId;
+import io.bactrian.engine.repo.Runs;
+import io.bactrian.route.RemovalSteps;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What delete and prune share: the connection, the name, the route, the report. */
+final class Remover {
+  private final Session session;
+  private final Connection connection;
+  private final Layout layout;
+
+  Remover(Session session, Place place) {
+    this.session = session;
+    this.connection =
+        session.connect(place, List.of("prune.yaml"), Map.of("removal", new RemovalSteps()));
+    this.layout =
+        new Repository(connection.retrying()).choose(place.namespace(), place.name().orElse(null));
+  }
+
+  /** The name's runs, read without a key. */
+  Runs runs() {
+    ManifestTrust trust = Repository.trustWithoutKey(connection.retrying(), layout);
+    return new Runs(connection.retrying(), layout, trust);
+  }
+
+  Report remove(String verb, boolean takeOver, Function<Runs, Collection<RunId>> choice) {
+    Settings.Lock lock = session.settings().lock();
+    LockTimes times = LockTimes.of(lock.beatInterval(), lock.takeOverAfter());
+    RemovalRun run = new RemovalRun(connection.retrying(), layout, verb, takeOver, times, choice);
+    return report(verb, connection.runtime().call("direct:prune", run, DeletionResult.class));
+  }
+
+  private Report report(String verb, DeletionResult result) {
+    List<String> deleted = result.runs().stream().map(RunId::text).toList();
+    Report report =
+        Report.complete(verb)
+            .with("namespace", layout.namespace())
+            .with("name", layout.name())
+            .with("runId", deleted.size() == 1 ? deleted.get(0) : null)
+            .with("deleted", deleted)
+            .with("objects", result.objects())
+            .with("bytesFreed", result.bytes())
+            .with("nameGone", result.nameGone());
+    deleted.forEach(id -> report.line("deleted      " + id));
+    return report
+        .line(
+            "freed        "
+                + Sizes.text(result.bytes())
+                + " in "
+                + RunText.count(result.objects(), "object"))
+        .lines(result.nameGone() ? List.of("Nothing of '" + layout + "' is left.") : List.of());
+  }
+}
