@@ -1,0 +1,71 @@
+package io.bactrian;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The house: an arrow only ever points down. */
+@AnalyzeClasses(packages = "io.bactrian", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+
+  @ArchTest
+  static final ArchRule ARROWS_POINT_DOWN =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("api")
+          .definedBy("io.bactrian.api..")
+          .layer("engine")
+          .definedBy("io.bactrian.engine..")
+          .layer("control")
+          .definedBy("io.bactrian.control..")
+          .layer("store")
+          .definedBy("io.bactrian.store..")
+          .layer("cluster")
+          .definedBy("io.bactrian.cluster..")
+          .layer("route")
+          .definedBy("io.bactrian.route..")
+          .layer("config")
+          .definedBy("io.bactrian.config..")
+          .layer("cli")
+          .definedBy("io.bactrian.cli..")
+          .whereLayer("api")
+          .mayNotAccessAnyLayer()
+          .whereLayer("engine")
+          .mayOnlyAccessLayers("api")
+          .whereLayer("control")
+          .mayOnlyAccessLayers("api", "engine")
+          .whereLayer("store")
+          .mayOnlyAccessLayers("api", "engine", "control")
+          .whereLayer("cluster")
+          .mayOnlyAccessLayers("api", "engine", "control")
+          .whereLayer("route")
+          .mayOnlyAccessLayers("api", "engine", "control", "store", "cluster")
+          .whereLayer("config")
+          .mayOnlyAccessLayers("api", "engine", "control", "store", "cluster", "route")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule THE_GROUND_FLOOR_KNOWS_NEITHER_CAMEL_NOR_KUBERNETES =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.bactrian.api..", "io.bactrian.engine..", "io.bactrian.control..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.camel..", "io.fabric8..", "software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule CONTROL_HAS_NO_CLOCK_AND_NO_FILES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bactrian.control..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.nio\\.file\\.Files|java\\.io\\.File.*|java\\.time\\.Clock")
+          .allowEmptyShould(true);
+}
