@@ -27,6 +27,8 @@ class LayersTest {
           .definedBy("io.bactrian.store..")
           .layer("cluster")
           .definedBy("io.bactrian.cluster..")
+          .layer("reconcile")
+          .definedBy("io.bactrian.reconcile..")
           .layer("route")
           .definedBy("io.bactrian.route..")
           .layer("config")
@@ -43,21 +45,41 @@ class LayersTest {
           .mayOnlyAccessLayers("api", "engine", "control")
           .whereLayer("cluster")
           .mayOnlyAccessLayers("api", "engine", "control")
+          .whereLayer("reconcile")
+          .mayOnlyAccessLayers("api", "engine", "control", "cluster")
           .whereLayer("route")
-          .mayOnlyAccessLayers("api", "engine", "control", "store", "cluster")
+          .mayOnlyAccessLayers("api", "engine", "control", "store", "cluster", "reconcile")
           .whereLayer("config")
           .mayOnlyAccessLayers("api", "engine", "control", "store", "cluster", "route")
+          .layer("worker")
+          .definedBy("io.bactrian.worker..")
+          .whereLayer("worker")
+          .mayOnlyAccessLayers("api", "engine", "control", "store", "cluster", "route", "config")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
-  static final ArchRule THE_GROUND_FLOOR_KNOWS_NEITHER_CAMEL_NOR_KUBERNETES =
+  static final ArchRule THE_ENGINE_KNOWS_NEITHER_CAMEL_NOR_KUBERNETES =
       noClasses()
           .that()
-          .resideInAnyPackage("io.bactrian.api..", "io.bactrian.engine..", "io.bactrian.control..")
+          .resideInAPackage("io.bactrian.engine..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.camel..", "io.fabric8..", "software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_ENDS_TALK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.bactrian.api..", "io.bactrian.control..", "io.bactrian.reconcile..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.camel..",
+              "io.fabric8.kubernetes.client.dsl..",
+              "software.amazon.awssdk..")
+          .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule CONTROL_HAS_NO_CLOCK_AND_NO_FILES =
