@@ -3,6 +3,8 @@ package io.bactrian.cli;
 import io.bactrian.engine.crypto.Algorithm;
 import io.bactrian.engine.crypto.SecretKeyBytes;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.worker.Place;
+import io.bactrian.worker.SourceDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
       DeleteVerb.class,
       PruneVerb.class,
       KeysVerb.class,
+      OperatorVerb.class,
+      RunVerb.class,
+      WorkerVerb.class,
       DemoVerb.class,
       CompletionVerb.class,
       WarmUpVerb.class

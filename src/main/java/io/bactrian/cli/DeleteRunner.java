@@ -2,6 +2,7 @@ package io.bactrian.cli;
 
 import io.bactrian.engine.repo.RunId;
 import io.bactrian.engine.repo.Runs;
+import io.bactrian.worker.Place;
 import java.util.List;
 
 /** Runs {@code delete} once its flags are read. */

@@ -3,6 +3,7 @@ package io.bactrian.cli;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /**
@@ -11,6 +12,7 @@ import sun.misc.Signal;
  */
 final class Interruption {
   private static volatile boolean listening;
+  private static volatile IntConsumer heir;
 
   private Interruption() {}
 
@@ -20,12 +22,22 @@ final class Interruption {
     Signal.handle(new Signal("TERM"), signal -> end(args, 143));
   }
 
+  /** From now on a signal ends nothing: it is handed over, with the exit code it stands for. */
+  static void handOver(IntConsumer to) {
+    heir = to;
+  }
+
   /** Whether this process is a command of its own, not a command line inside another program. */
   static boolean listening() {
     return listening;
   }
 
   private static void end(String[] args, int exitCode) {
+    IntConsumer to = heir;
+    if (to != null) {
+      to.accept(exitCode);
+      return;
+    }
     List<String> words = List.of(args);
     boolean json = words.contains("json") || words.contains("--output=json");
     PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());

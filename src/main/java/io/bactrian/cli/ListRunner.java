@@ -7,6 +7,7 @@ import io.bactrian.engine.repo.Repository;
 import io.bactrian.engine.repo.RunSummary;
 import io.bactrian.engine.repo.Runs;
 import io.bactrian.engine.store.ObjectStore;
+import io.bactrian.worker.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.bactrian.cli;
 
-import io.bactrian.config.Durations;
 import io.bactrian.config.Sizes;
+import io.bactrian.engine.work.Durations;
 import io.bactrian.engine.work.Progress;
 import java.time.Duration;
 import java.util.concurrent.Executors;

@@ -7,6 +7,7 @@ import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.RunId;
 import io.bactrian.engine.repo.RunSummary;
 import io.bactrian.engine.repo.Runs;
+import io.bactrian.worker.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package io.bactrian.cli;
 
-import io.bactrian.config.Durations;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.work.Durations;
+import io.bactrian.worker.Place;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;

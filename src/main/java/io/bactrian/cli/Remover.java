@@ -1,19 +1,18 @@
 package io.bactrian.cli;
 
-import io.bactrian.config.Settings;
 import io.bactrian.config.Sizes;
 import io.bactrian.engine.repo.DeletionResult;
 import io.bactrian.engine.repo.Layout;
-import io.bactrian.engine.repo.LockTimes;
+import io.bactrian.engine.repo.LockRequest;
 import io.bactrian.engine.repo.ManifestTrust;
-import io.bactrian.engine.repo.RemovalRun;
 import io.bactrian.engine.repo.Repository;
 import io.bactrian.engine.repo.RunId;
 import io.bactrian.engine.repo.Runs;
-import io.bactrian.route.RemovalSteps;
+import io.bactrian.worker.Connection;
+import io.bactrian.worker.Place;
+import io.bactrian.worker.RemovalWork;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** What delete and prune share: the connection, the name, the route, the report. */
@@ -24,8 +23,7 @@ final class Remover {
 
   Remover(Session session, Place place) {
     this.session = session;
-    this.connection =
-        session.connect(place, List.of("prune.yaml"), Map.of("removal", new RemovalSteps()));
+    this.connection = RemovalWork.connect(session::connect, place);
     this.layout =
         new Repository(connection.retrying()).choose(place.namespace(), place.name().orElse(null));
   }
@@ -37,10 +35,15 @@ final class Remover {
   }
 
   Report remove(String verb, boolean takeOver, Function<Runs, Collection<RunId>> choice) {
-    Settings.Lock lock = session.settings().lock();
-    LockTimes times = LockTimes.of(lock.beatInterval(), lock.takeOverAfter());
-    RemovalRun run = new RemovalRun(connection.retrying(), layout, verb, takeOver, times, choice);
-    return report(verb, connection.runtime().call("direct:prune", run, DeletionResult.class));
+    return report(
+        verb,
+        RemovalWork.remove(
+            connection.runtime(),
+            connection.retrying(),
+            layout,
+            LockRequest.of(verb, takeOver),
+            session.settings().lock(),
+            choice));
   }
 
   private Report report(String verb, DeletionResult result) {

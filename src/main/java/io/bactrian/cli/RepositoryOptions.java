@@ -5,6 +5,7 @@ import io.bactrian.config.Resolved;
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.store.ObjectKey;
 import io.bactrian.store.RepositorySettings;
+import io.bactrian.worker.Place;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

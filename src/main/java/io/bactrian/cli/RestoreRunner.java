@@ -1,57 +1,30 @@
 package io.bactrian.cli;
 
-import io.bactrian.config.Settings;
 import io.bactrian.config.Sizes;
-import io.bactrian.engine.crypto.CryptoProviders;
 import io.bactrian.engine.crypto.SecretKeyBytes;
 import io.bactrian.engine.repo.Layout;
-import io.bactrian.engine.repo.Manifest;
-import io.bactrian.engine.repo.Repository;
-import io.bactrian.engine.repo.Runs;
-import io.bactrian.engine.restore.BackupView;
 import io.bactrian.engine.restore.Overwrite;
 import io.bactrian.engine.restore.RestoreOutcome;
-import io.bactrian.engine.restore.RestoreRequest;
-import io.bactrian.engine.restore.RestoreRun;
-import io.bactrian.route.ObjectSteps;
-import io.bactrian.route.RestoreSteps;
-import java.util.List;
+import io.bactrian.worker.Place;
+import io.bactrian.worker.RestoreWork;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs {@code restore} once its flags are read. */
 final class RestoreRunner {
-  private static final List<String> ROUTES = List.of("restore.yaml", "object.yaml");
-
   private RestoreRunner() {}
 
   static Report run(RestoreVerb verb, Session session, Place place, Optional<SecretKeyBytes> key) {
-    CryptoProviders.warmUp();
-    Connection connection =
-        session.connect(
-            place, ROUTES, Map.of("restore", new RestoreSteps(), "objects", new ObjectSteps()));
-    Layout layout =
-        new Repository(connection.retrying()).choose(place.namespace(), place.name().orElse(null));
-    ReadKeys keys = ReadKeys.open(connection.retrying(), layout, key);
-    Runs runs = new Runs(connection.retrying(), layout, keys.trust());
-    Manifest manifest = runs.read(runs.select(verb.backup.backup).runId()).manifest();
-    keys.requireFor(manifest.packing().algorithm());
-    Settings settings = session.settings();
-    RestoreRequest request =
-        new RestoreRequest(
-            BackupView.of(manifest),
-            connection.once(),
-            keys::cipherer,
+    RestoreWork.Wish wish =
+        new RestoreWork.Wish(
+            verb.backup.backup,
             verb.target,
             Overwrite.valueOf(verb.overwrite.name().toUpperCase(Locale.ROOT)),
             verb.paths,
-            settings.concurrency(),
-            settings.bundleRetry().maxRedeliveries() + 1,
             session.progress());
+    RestoreWork work = RestoreWork.open(session::connect, place, key, session.settings(), wish);
     session.showProgress("restore");
-    RestoreRun run = new RestoreRun(request);
-    return report(layout, connection.runtime().call("direct:restore", run, RestoreOutcome.class));
+    return report(work.layout(), work.finish());
   }
 
   private static Report report(Layout layout, RestoreOutcome outcome) {

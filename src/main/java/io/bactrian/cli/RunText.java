@@ -1,10 +1,10 @@
 package io.bactrian.cli;
 
-import io.bactrian.config.Durations;
 import io.bactrian.config.Sizes;
 import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.Totals;
 import io.bactrian.engine.work.AttemptRecord;
+import io.bactrian.engine.work.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,15 +3,11 @@ package io.bactrian.cli;
 import io.bactrian.config.Resolved;
 import io.bactrian.config.Settings;
 import io.bactrian.engine.work.Progress;
-import io.bactrian.route.Runtime;
-import io.bactrian.route.RuntimeSpec;
-import io.bactrian.store.KameletStore;
-import io.bactrian.store.StoreCalls;
-import io.bactrian.store.Stores;
+import io.bactrian.worker.Connection;
+import io.bactrian.worker.Connections;
+import io.bactrian.worker.Place;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,23 +48,11 @@ final class Session implements AutoCloseable {
     opened.push(ProgressDisplay.start(verb, progress, console, !json)::close);
   }
 
-  /** Camel with these route files; lives as long as the session. */
-  Runtime runtime(List<String> routeFiles, Map<String, Object> beans) {
-    Runtime runtime = Runtime.start(new RuntimeSpec(routeFiles, beans, resolved.forCamel()));
-    opened.push(runtime::close);
-    return runtime;
-  }
-
   /** The repository, and Camel with these route files and those of the store. */
   Connection connect(Place place, List<String> routeFiles, Map<String, Object> beans) {
-    List<String> files = new ArrayList<>(routeFiles);
-    files.add("store.yaml");
-    Map<String, Object> all = new HashMap<>(beans);
-    all.put("storeCalls", new StoreCalls());
-    Runtime runtime = runtime(files, all);
-    KameletStore store = Stores.open(runtime.camel(), place.repository());
-    onClose(store::close);
-    return new Connection(runtime, store, store.retrying());
+    Connections connections = new Connections(resolved);
+    onClose(connections::close);
+    return connections.connect(place, routeFiles, beans);
   }
 
   /** Closes something when the session ends. */

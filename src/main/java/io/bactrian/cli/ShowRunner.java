@@ -6,6 +6,8 @@ import io.bactrian.engine.repo.Repository;
 import io.bactrian.engine.repo.Runs;
 import io.bactrian.engine.repo.SealedManifest;
 import io.bactrian.engine.store.ObjectStore;
+import io.bactrian.worker.Place;
+import io.bactrian.worker.ReadKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -38,8 +38,13 @@ abstract class Verb implements Callable<Integer> {
       return run(session);
     } catch (Exception | OutOfMemoryError e) {
       LoggerFactory.getLogger(Verb.class).debug("{} failed", verb(), e);
-      return Report.failed(verb(), e);
+      return failed(console, e);
     }
+  }
+
+  /** What a failure is reported as. */
+  Report failed(Console console, Throwable thrown) {
+    return Report.failed(verb(), thrown);
   }
 
   private Session open(Console console) {

@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import io.bactrian.worker.Place;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -22,33 +22,51 @@ final class WarmUpVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path place = Files.createTempDirectory("bactrian-warm-up");
-    try {
+    try (WarmUpStore store = new WarmUpStore()) {
       Files.writeString(Files.createDirectory(place.resolve("source")).resolve("file"), "warm");
-      commands(place).forEach(WarmUpVerb::run);
+      int worst = run(List.of("--help"));
+      worst = Math.max(worst, run(List.of("keys", "generate", "--out=" + place.resolve("key"))));
+      worst = Math.max(worst, onRepository(place, List.of("--repo=" + place.resolve("repo"))));
+      return Math.max(worst, onRepository(place, onStore(store)));
     } finally {
       remove(place);
     }
-    return 0;
   }
 
-  private static List<List<String>> commands(Path place) {
-    String repo = "--repo=" + place.resolve("repo");
-    String key = "--key-file=" + place.resolve("key");
+  private static List<String> onStore(WarmUpStore store) {
+    String setting = "--set=bactrian.repository.warm.";
     return List.of(
-        List.of("--help"),
-        List.of("keys", "generate", "--out=" + place.resolve("key")),
-        List.of("backup", place.resolve("source").toString(), "--name=warm", repo, key),
-        List.of("backup", place.resolve("source").toString(), "--name=warm", repo, key),
-        List.of("list", repo, "--output=json"),
-        List.of("show", "latest", repo, key),
-        List.of("verify", "latest", repo, key, "--read-data"),
-        List.of("restore", "latest", repo, key, "--to=" + place.resolve("target")));
+        "--repo=warm",
+        setting + "provider=minio",
+        setting + "bucket=" + WarmUpStore.BUCKET,
+        setting + "endpoint=" + store.endpoint(),
+        setting + "access-key=warm",
+        setting + "secret-key=warm");
   }
 
-  private static void run(List<String> command) {
+  private static int onRepository(Path place, List<String> repository) throws IOException {
+    String source = place.resolve("source").toString();
+    String key = "--key-file=" + place.resolve("key");
+    Path target = Files.createTempDirectory(place, "target");
+    int worst = 0;
+    for (List<String> command :
+        List.of(
+            List.of("backup", source, "--name=warm", key),
+            List.of("backup", source, "--name=warm", key),
+            List.of("list", "--output=json"),
+            List.of("show", "latest", key),
+            List.of("verify", "latest", key, "--read-data"),
+            List.of("restore", "latest", key, "--to=" + target))) {
+      worst = Math.max(worst, run(Stream.concat(command.stream(), repository.stream()).toList()));
+    }
+    return worst;
+  }
+
+  /** The exit code. */
+  private static int run(List<String> command) {
     CommandLine line = Bactrian.commandLine();
     line.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
-    line.execute(command.toArray(String[]::new));
+    return line.execute(command.toArray(String[]::new));
   }
 
   private static void remove(Path place) throws IOException {

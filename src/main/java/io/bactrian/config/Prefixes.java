@@ -4,11 +4,11 @@ import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.store.ObjectKey;
 
 /** Which prefixes a repository may have inside its bucket. */
-final class Prefixes {
+public final class Prefixes {
   private Prefixes() {}
 
   /** The prefix without slashes around it, or a USAGE failure that names it; "" for none. */
-  static String require(String prefix) {
+  public static String require(String prefix) {
     String bare = prefix.replaceFirst("^/+", "").replaceFirst("/+$", "");
     if (!bare.isEmpty() && !ObjectKey.isPlain(bare)) {
       throw Failure.usage(

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class PropertyNames {
   static final String PREFIX = "bactrian.";
   static final String REPOSITORY = "bactrian.repository.";
+  static final String CLAIM = "bactrian.run.claim.";
   private static final String ENVIRONMENT = "BACTRIAN_";
   private static final String ENVIRONMENT_REPOSITORY = "BACTRIAN_REPOSITORY_";
 
@@ -46,7 +47,10 @@ final class PropertyNames {
 
   /** Whether we know the name, or it is none of ours. */
   boolean known(String name) {
-    return !name.startsWith(PREFIX) || builtIn.contains(name) || isRepositorySetting(name);
+    return !name.startsWith(PREFIX)
+        || builtIn.contains(name)
+        || isRepositorySetting(name)
+        || name.startsWith(CLAIM);
   }
 
   private static boolean isRepositorySetting(String name) {
@@ -79,6 +83,7 @@ final class PropertyNames {
     return variable.startsWith(ENVIRONMENT)
         && !variable.equals("BACTRIAN_CONFIG")
         && !variable.equals("BACTRIAN_JAVA_OPTS")
+        && !variable.equals("BACTRIAN_TERMINATION_LOG")
         && !variable.equals("BACTRIAN_SERVERS")
         && !variable.equals("BACTRIAN_REQUIRE_SERVERS")
         && !variable.equals("BACTRIAN_WARMING")

@@ -1,6 +1,7 @@
 package io.bactrian.config;
 
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.work.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads typed values; each refusal names the property and its value. */
-final class SettingReader {
+public final class SettingReader {
   private final Resolved resolved;
 
-  SettingReader(Resolved resolved) {
+  public SettingReader(Resolved resolved) {
     this.resolved = resolved;
   }
 
@@ -19,7 +20,7 @@ final class SettingReader {
     return resolved.get(name);
   }
 
-  int integer(String name, int lowest, int highest) {
+  public int integer(String name, int lowest, int highest) {
     int value = parsed(name, "a whole number", Integer::parseInt);
     requireRange(name, value, lowest, highest, lowest + " to " + highest);
     return value;
@@ -39,6 +40,16 @@ final class SettingReader {
 
   Duration duration(String name) {
     return parsed(name, "a duration such as 30s", Durations::parse);
+  }
+
+  Duration durationAtLeast(String name, Duration least) {
+    Duration value = duration(name);
+    if (value.compareTo(least) < 0) {
+      throw Failure.usage(
+          name + " is '" + text(name) + "', which is too short",
+          "use " + least.toMillis() + "ms or more");
+    }
+    return value;
   }
 
   Optional<Path> path(String name) {

@@ -63,12 +63,17 @@ public record Sources(
         .forEach(
             (variable, value) -> {
               Optional<String> name = names.ofVariable(variable);
-              if (name.isPresent()) {
+              if (name.isPresent() && !isServiceLink(variable, value)) {
                 values.put(name.get(), value);
               } else if (PropertyNames.suspicious(variable)) {
                 warnings.add("unknown environment variable '" + variable + "' has no effect");
               }
             });
+  }
+
+  /** Kubernetes tells pods of a Service {@code bactrian-operator} in BACTRIAN_OPERATOR_PORT. */
+  private static boolean isServiceLink(String variable, String value) {
+    return variable.endsWith("_PORT") && value.matches("(?:tcp|udp|sctp)://.*");
   }
 
   private Map<String, String> assigned() {

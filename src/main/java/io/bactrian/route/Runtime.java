@@ -1,7 +1,6 @@
 package io.bactrian.route;
 
 import io.bactrian.engine.failure.Failure;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,9 +10,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * Camel for one verb: the route files it needs and nothing else. Opens no port, reads no
@@ -35,14 +31,14 @@ public final class Runtime implements AutoCloseable {
    * USAGE where a mounted route file is unfit; IllegalStateException where Camel does not start.
    */
   public static Runtime start(RuntimeSpec spec) {
-    List<RouteFile> files = new RouteFiles(spec.routesDirectory()).find(spec.routeFiles());
+    Routes routes = Routes.find(spec);
     DefaultCamelContext camel = context(spec);
     ExecutorService workers = Executors.newCachedThreadPool(daemons());
     camel.getRegistry().bind("workers", workers);
     spec.beans().forEach(camel.getRegistry()::bind);
     Runtime runtime = new Runtime(camel, workers);
     try {
-      runtime.load(files);
+      routes.start(camel);
       return runtime;
     } catch (RuntimeException e) {
       runtime.close();
@@ -69,7 +65,8 @@ public final class Runtime implements AutoCloseable {
     return camel;
   }
 
-  private static KameletComponent kamelets(RuntimeSpec spec) {
+  /** Kamelets of the mounted directory first, ours after them; its callers' error handlers hold. */
+  public static KameletComponent kamelets(RuntimeSpec spec) {
     KameletComponent kamelets = new KameletComponent();
     kamelets.setNoErrorHandler(true);
     String builtIn = "classpath:kamelets";
@@ -85,45 +82,6 @@ public final class Runtime implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  private void load(List<RouteFile> files) {
-    for (RouteFile file : files) {
-      try {
-        Resource resource = ResourceHelper.fromString(file.name(), file.yaml());
-        PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
-      } catch (Exception e) {
-        throw unloadable(file, e);
-      }
-    }
-    startCamel(files);
-    files.forEach(this::requireRoutes);
-  }
-
-  private void startCamel(List<RouteFile> files) {
-    try {
-      camel.start();
-    } catch (RuntimeException e) {
-      throw files.stream()
-          .filter(file -> !file.origin().equals("built-in"))
-          .findFirst()
-          .<RuntimeException>map(file -> unloadable(file, e))
-          .orElse(e);
-    }
-  }
-
-  private static RuntimeException unloadable(RouteFile file, Exception e) {
-    Failure failure = file.refused("does not load: " + e.getMessage());
-    failure.addSuppressed(e);
-    return failure;
-  }
-
-  private void requireRoutes(RouteFile file) {
-    for (String id : file.routeIds()) {
-      if (camel.getRoute(id) == null) {
-        throw file.refused("defines route '" + id + "', which did not start");
-      }
-    }
   }
 
   /** For what has to add endpoints or beans of its own; the context belongs to this runtime. */

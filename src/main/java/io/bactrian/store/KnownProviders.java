@@ -24,20 +24,22 @@ final class KnownProviders {
 
   /** USAGE unless a Kamelet of that provider is there. */
   static void require(CamelContext camel, String provider) {
-    List<String> locations = locations(camel);
-    boolean found =
-        NAME.matcher(provider).matches()
-            && locations.stream().anyMatch(location -> exists(camel, location, provider));
-    if (!found) {
+    if (!known(camel, provider)) {
       throw Failure.usage(
           "unknown provider '" + provider + "'",
           "use one of "
-              + String.join(", ", known(locations))
+              + String.join(", ", known(locations(camel)))
               + ", or put the Kamelet "
               + provider
               + SUFFIX
               + " into the directory bactrian.kamelets.directory");
     }
+  }
+
+  /** Whether a Kamelet of that provider is there. */
+  static boolean known(CamelContext camel, String provider) {
+    return NAME.matcher(provider).matches()
+        && locations(camel).stream().anyMatch(location -> exists(camel, location, provider));
   }
 
   private static List<String> locations(CamelContext camel) {

@@ -51,6 +51,7 @@ public record RepositorySettings(
         || lower.contains("secret")
         || lower.contains("token")
         || lower.contains("password")
+        || lower.contains("service-account")
         || lower.contains("sas")
         || lower.contains("connection-string")
         || lower.contains("connectionstring");

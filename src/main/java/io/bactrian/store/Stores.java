@@ -33,6 +33,11 @@ public final class Stores {
     return new KameletStore(camel, instance, settings.prefix(), deadline);
   }
 
+  /** Whether a provider of this name exists: built in, or a mounted Kamelet. */
+  public static boolean knows(CamelContext camel, String provider) {
+    return provider.equals("minio") || KnownProviders.known(camel, provider);
+  }
+
   /**
    * An id is a route's id, and Camel remembers the producers of removed routes: none comes twice.
    */

@@ -19,6 +19,8 @@ class HelpTest {
         "delete",
         "prune",
         "keys",
+        "operator",
+        "worker",
         "demo",
         "completion"
       })

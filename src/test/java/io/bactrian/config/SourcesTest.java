@@ -43,6 +43,7 @@ class SourcesTest {
     Map<String, String> environment =
         Map.of(
             "BACTRIAN_PORT", "tcp://10.0.0.1:80",
+            "BACTRIAN_OPERATOR_PORT", "tcp://10.0.0.1:9876",
             "BACTRIAN_OPERATOR_PORT_8080_TCP_ADDR", "10.0.0.1",
             "BACTRIAN_SERVICE_HOST", "10.0.0.1",
             "BACTRIAN_OPERATOR_SERVICE_PORT", "80",
@@ -50,6 +51,7 @@ class SourcesTest {
             "BACTRIAN_SERVERS", "x",
             "BACTRIAN_JAVA_OPTS", "x");
     assertThat(resolve(environment).warnings()).isEmpty();
+    assertThat(resolve(environment).get("bactrian.operator.port")).isEqualTo("9876");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bactrian.engine.repo.Commit;
 import io.bactrian.engine.repo.DeletionResult;
 import io.bactrian.engine.repo.Layout;
+import io.bactrian.engine.repo.LockRequest;
 import io.bactrian.engine.repo.LockTimes;
 import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.NameLock;
@@ -52,7 +53,7 @@ class RemovalRouteTest {
   }
 
   private void commit(int day) {
-    try (NameLock lock = NameLock.acquire(store, LAYOUT, "backup", null, false, TIMES)) {
+    try (NameLock lock = NameLock.acquire(store, LAYOUT, LockRequest.of("backup"), TIMES)) {
       String time = "2026-11-0" + day + "T00:00:00Z";
       Manifest draft =
           new Manifest(
@@ -79,7 +80,11 @@ class RemovalRouteTest {
 
   private RemovalRun delete(String backup) {
     return new RemovalRun(
-        store, LAYOUT, "delete", false, TIMES, runs -> List.of(runs.selectForDelete(backup)));
+        store,
+        LAYOUT,
+        LockRequest.of("delete"),
+        TIMES,
+        runs -> List.of(runs.selectForDelete(backup)));
   }
 
   @Test
@@ -108,7 +113,7 @@ class RemovalRouteTest {
 
   @Test
   void delete_whileABackupRuns_isRefusedAndTouchesNothing() {
-    NameLock backup = NameLock.acquire(store, LAYOUT, "backup", null, false, TIMES);
+    NameLock backup = NameLock.acquire(store, LAYOUT, LockRequest.of("backup"), TIMES);
     List<String> before = store.keys();
     assertThatThrownBy(() -> call(delete("latest")))
         .cause()

@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
  * An HTTP proxy before a real store that spoils chosen requests, by method and path, as a {@link
  * FaultPlan}'s rules say; {@code op} is the method in lower case. Faults: a status ({@code 503},
  * {@code 403}), which the proxy answers itself; {@code reset}: before the store hears of it; {@code
- * cut}: after half of the request's body. One request a connection, so that each one is met.
+ * cut}: after half of the request's body; {@code mute}: after the store has done it, for ever. One
+ * request a connection, so that each one is met.
  */
 public final class HttpFaultProxy implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
+  private static final Pattern EXPECT = Pattern.compile("(?im)^expect:.*\r\n");
   private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:.*\r\n");
 
   private final ServerSocket listener;
@@ -95,6 +97,8 @@ public final class HttpFaultProxy implements AutoCloseable {
         client.setSoLinger(true, 0);
       } else if (fault.equals("cut")) {
         relay(client, head, length / 2);
+      } else if (fault.equals("mute")) {
+        mute(client, head);
       } else {
         answer(client, head, length, fault);
       }
@@ -137,6 +141,25 @@ public final class HttpFaultProxy implements AutoCloseable {
       thread(() -> pump(client.getInputStream(), server.getOutputStream(), limit));
       pump(server.getInputStream(), client.getOutputStream(), Long.MAX_VALUE);
       client.shutdownOutput();
+    }
+  }
+
+  /** The store hears of it and does it; the client never hears of that, however long it waits. */
+  private void mute(Socket client, String head) throws IOException {
+    if (head.toLowerCase(java.util.Locale.ROOT).contains("expect: 100-continue")) {
+      client
+          .getOutputStream()
+          .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      String one = CONNECTION.matcher(EXPECT.matcher(head).replaceAll("")).replaceAll("");
+      server
+          .getOutputStream()
+          .write(
+              (one.substring(0, one.length() - 2) + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      thread(() -> server.getInputStream().transferTo(OutputStream.nullOutputStream()));
+      pump(client.getInputStream(), server.getOutputStream(), Long.MAX_VALUE);
     }
   }
 

@@ -3,6 +3,8 @@ package io.bactrian.engine.backup;
 import io.bactrian.engine.codec.ArchiveFormat;
 import io.bactrian.engine.crypto.Algorithm;
 import io.bactrian.engine.crypto.SecretKeyBytes;
+import io.bactrian.engine.repo.RunId;
+import io.bactrian.engine.repo.TakeOver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param source an existing directory
  * @param namespace one plain segment
  * @param name one plain segment
- * @param uid of the resource that asks, if there is one
+ * @param asker for whom
  * @param selection what is copied and how far bases are trusted
  * @param packing how objects are made
  * @param limits how much at once, and how the lock lives
@@ -25,7 +27,7 @@ public record BackupRequest(
     Path source,
     String namespace,
     String name,
-    Optional<String> uid,
+    Asker asker,
     Selection selection,
     Packing packing,
     Limits limits,
@@ -33,12 +35,27 @@ public record BackupRequest(
     Optional<Path> repositoryDirectory) {
 
   /**
+   * @param uid of the resource that asks: where a run of its own is committed already, that is the
+   *     answer, and nothing is written
+   * @param runId what the run is to be called; another is chosen where that one is taken
+   */
+  public record Asker(Optional<String> uid, Optional<RunId> runId) {
+
+    /** A person. */
+    public static Asker none() {
+      return new Asker(Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
    * @param excludes globs of what is left out
    * @param full refer to nothing
    * @param readAll trust nothing unread
-   * @param takeOver take the name's lock at once, whoever holds it
+   * @param takeOver whose lock of the name to take at once
+   * @param strict a file that changes or vanishes while it is read fails the run
    */
-  public record Selection(List<String> excludes, boolean full, boolean readAll, boolean takeOver) {
+  public record Selection(
+      List<String> excludes, boolean full, boolean readAll, TakeOver takeOver, boolean strict) {
     public Selection {
       excludes = List.copyOf(excludes);
     }

@@ -6,13 +6,16 @@ import io.bactrian.engine.index.Hashes;
 import io.bactrian.engine.index.IndexStreams;
 import io.bactrian.engine.index.ObjectRef;
 import io.bactrian.engine.index.SegmentWriter;
+import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.SealedManifest;
 import io.bactrian.engine.store.ObjectStore;
 import io.bactrian.engine.work.Progress;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,11 +44,12 @@ public final class BackupRun implements AutoCloseable {
   private Preparation prepared;
   private LongTupleHashFunction hash;
   private Encoder.Pool encoders;
-  private Segmenter segmenter;
+  private volatile Segmenter segmenter;
   private StreamFile stream;
   private PlannedSource source;
   private ParcelQueue queue;
-  private WorkFeed<Parcel> feed;
+  private volatile WorkFeed<Parcel> feed;
+  private volatile boolean cancelled;
 
   /**
    * @param once one attempt a call: for what the routes redeliver
@@ -64,6 +68,19 @@ public final class BackupRun implements AutoCloseable {
   public void begin() {
     progress.phase("preparing");
     prepared = Preparation.of(request, retrying);
+    if (prepared.committed().isPresent()) {
+      feed = nothing();
+    } else {
+      open();
+    }
+    requireGoingOn();
+  }
+
+  private static WorkFeed<Parcel> nothing() {
+    return new WorkFeed<>(Collections.emptyIterator(), 1);
+  }
+
+  private void open() {
     hash = Hashes.seeded(prepared.seed());
     encoders =
         new Encoder.Pool(
@@ -91,6 +108,9 @@ public final class BackupRun implements AutoCloseable {
 
   /** The last segments; only after every parcel is stored. */
   public Iterator<Parcel> lastParcels() {
+    if (prepared.committed().isPresent()) {
+      return nothing();
+    }
     progress.phase("closing");
     try {
       queue.add(segmenter.finish());
@@ -98,12 +118,56 @@ public final class BackupRun implements AutoCloseable {
       throw Spool.unusable(e);
     }
     feed = new WorkFeed<>(queue.rest(), request.limits().concurrency());
+    requireGoingOn();
     return feed;
+  }
+
+  /**
+   * Ends the run soon: what is in flight ends, nothing new begins, nothing is committed; the next
+   * run goes on from the segments that are stored. From any thread, at any time; a commit under way
+   * goes on.
+   */
+  public void cancel() {
+    cancelled = true;
+    WorkFeed<Parcel> handing = feed;
+    if (handing != null) {
+      handing.stop(Failures.interrupted());
+    }
+    Segmenter waitedFor = segmenter;
+    if (waitedFor != null) {
+      waitedFor.abandon();
+    }
+  }
+
+  private void requireGoingOn() {
+    if (cancelled) {
+      throw Failures.interrupted();
+    }
   }
 
   /** The failure of the run, with every cause, if any parcel failed for good. */
   public void requireStored() {
-    Failures.throwIfAny("backup of '" + request.name() + "' failed", feed.failures());
+    List<Throwable> failures = feed.failures();
+    if (!failures.isEmpty() && queue != null) {
+      leaveSegments();
+    }
+    Failures.throwIfAny("backup of '" + request.name() + "' failed", failures);
+  }
+
+  /** One try each: where the store is the trouble, the next run goes on from less. */
+  private void leaveSegments() {
+    try {
+      queue.add(segmenter.leave());
+      for (Iterator<Piece> left = queue.rest(); left.hasNext(); ) {
+        Piece piece = left.next();
+        if (Files.exists(piece.sealed().spool())) {
+          store(piece);
+          confirm(piece);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.info("not all that is stored can be gone on from: {}", e.getMessage());
+    }
   }
 
   public void beginAttempt(Parcel parcel) {
@@ -190,6 +254,7 @@ public final class BackupRun implements AutoCloseable {
   }
 
   void accept(Bundle bundle) {
+    progress.keep(bundle.bytesKept());
     try {
       queue.add(segmenter.accept(bundle));
     } catch (IOException e) {
@@ -215,12 +280,26 @@ public final class BackupRun implements AutoCloseable {
 
   /** Confirms, signs, and publishes; only then is it a backup. Then dead runs' leavings go. */
   public BackupOutcome commit() {
+    requireGoingOn();
     progress.phase("committing");
+    if (prepared.committed().isPresent()) {
+      return committedBefore(prepared.committed().get());
+    }
+    if (request.selection().strict() && report.unclean()) {
+      throw Failures.unclean(report);
+    }
     SealedManifest sealed =
         new Closing(request, prepared, retrying, segmenter)
             .commit(stream.path(), counts, report, ledger);
-    prepared.sweep();
-    return new BackupOutcome(sealed.manifest(), bundles.sum(), report.unclean(), prepared.notice());
+    boolean swept = prepared.sweep();
+    return new BackupOutcome(
+        sealed.manifest(), bundles.sum(), report.unclean(), swept, prepared.notice());
+  }
+
+  private BackupOutcome committedBefore(Manifest manifest) {
+    boolean swept = prepared.sweep();
+    String notice = "run " + manifest.runId() + " of the same resource was committed before";
+    return new BackupOutcome(manifest, 0, manifest.report().unclean(), swept, notice);
   }
 
   private Piece segment(int number, List<ChunkRecord> chunks) throws IOException {

@@ -43,6 +43,14 @@ public final class Bundle extends Parcel {
     return number > 0;
   }
 
+  /** Bytes of the tar stream that are stored already and so are not read. */
+  long bytesKept() {
+    return chunks.stream()
+        .filter(chunk -> !chunk.mustBeRead())
+        .mapToLong(PlannedChunk::rawLength)
+        .sum();
+  }
+
   /** Whether files that changed were read a second time already. */
   boolean readTwice() {
     return readTwice;

@@ -78,7 +78,7 @@ final class Closing {
             prepared.runId(),
             history.nextSequence(),
             history.previous(),
-            request.uid().orElse(null)),
+            request.asker().uid().orElse(null)),
         new Manifest.Origin(
             program(), text(prepared.startedAt()), text(Instant.now()), host(), source()),
         new Manifest.Packing(

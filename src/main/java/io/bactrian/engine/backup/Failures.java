@@ -46,6 +46,20 @@ final class Failures {
     throw all;
   }
 
+  /** For a backup that is to hold files as they were at one moment. */
+  static Failure unclean(SourceReport report) {
+    List<String> changed = report.changed();
+    List<String> vanished = report.vanished();
+    String first = changed.isEmpty() ? vanished.get(0) : changed.get(0);
+    return Failure.of(
+        FailureClass.TRANSIENT,
+        (changed.size() + vanished.size())
+            + " files changed or vanished while they were read, '"
+            + first
+            + "' among them",
+        "quiesce what writes there, exclude it, or leave consistency.enabled out");
+  }
+
   static Failure interrupted() {
     return Failure.of(
         FailureClass.INTERRUPTED,

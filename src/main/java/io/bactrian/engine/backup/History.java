@@ -34,6 +34,17 @@ final class History {
     return last.map(SealedManifest::manifest);
   }
 
+  /** The newest committed run of a resource, its objects left out. */
+  Optional<Manifest> committedFor(String uid) {
+    return Runs.latest(runs.stream().filter(run -> run.isOf(uid)).toList())
+        .flatMap(RunSummary::manifest);
+  }
+
+  /** Whether anything of this run is there, whatever its state. */
+  boolean has(RunId runId) {
+    return runs.stream().anyMatch(run -> run.runId().equals(runId));
+  }
+
   Optional<RunId> lastRunId() {
     return runs.stream().map(RunSummary::runId).max(RunId::compareTo);
   }

@@ -2,9 +2,11 @@ package io.bactrian.engine.backup;
 
 import io.bactrian.engine.crypto.Cipherer;
 import io.bactrian.engine.crypto.CryptoProviders;
+import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.index.ChunkRecord;
 import io.bactrian.engine.repo.Deletion;
 import io.bactrian.engine.repo.Layout;
+import io.bactrian.engine.repo.LockRequest;
 import io.bactrian.engine.repo.LockTimes;
 import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.NameLock;
@@ -13,6 +15,7 @@ import io.bactrian.engine.repo.Runs;
 import io.bactrian.engine.store.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ final class Preparation implements AutoCloseable {
   private ObjectNames names;
   private BaseChoice choice;
   private Bases bases;
+  private Optional<Manifest> committed = Optional.empty();
   private String notice = "";
 
   private Preparation(BackupRequest request, ObjectStore store) {
@@ -66,9 +70,7 @@ final class Preparation implements AutoCloseable {
         NameLock.acquire(
             store,
             layout,
-            "backup",
-            null,
-            request.selection().takeOver(),
+            new LockRequest("backup", request.asker().uid(), request.selection().takeOver()),
             LockTimes.of(limits.beat(), limits.staleAfter()));
     new Deletion(store, layout, lock, keys.trust())
         .finishIfPossible()
@@ -76,11 +78,33 @@ final class Preparation implements AutoCloseable {
     keys = RunKeys.open(request.packing(), store, layout);
     spool = Spool.open(limits.spoolDirectory().or(store::localSpool));
     history = new History(store, layout, new Runs(store, layout, keys.trust()));
+    committed = request.asker().uid().flatMap(history::committedFor);
+    if (committed.isEmpty()) {
+      choose();
+    }
+  }
+
+  /** The run of the same resource that is committed already: there is nothing to do. */
+  Optional<Manifest> committed() {
+    return committed;
+  }
+
+  private void choose() {
     keys.choose(history.last().map(manifest -> manifest.packing().dataKeyId()));
-    RunId runId = RunId.create(Instant.now(), history.lastRunId(), new SecureRandom());
     BackupRequest.Packing packing = request.packing();
-    names = new ObjectNames(runId, packing.format(), packing.algorithm(), keys.dataKeyId());
+    names = new ObjectNames(newRunId(), packing.format(), packing.algorithm(), keys.dataKeyId());
     chooseBases();
+  }
+
+  /** The one asked for, unless anything of it is there: nobody writes into another's run. */
+  private RunId newRunId() {
+    Optional<RunId> asked = request.asker().runId();
+    if (asked.filter(run -> !history.has(run)).isPresent()) {
+      return asked.get();
+    }
+    RunId chosen = RunId.create(Instant.now(), history.lastRunId(), new SecureRandom());
+    asked.ifPresent(run -> LOG.warn("run {} is there already, this one is {}", run, chosen));
+    return chosen;
   }
 
   private void chooseBases() {
@@ -126,7 +150,7 @@ final class Preparation implements AutoCloseable {
   }
 
   RunId runId() {
-    return names.runId();
+    return committed.map(Manifest::runId).orElseGet(() -> names.runId());
   }
 
   long seed() {
@@ -174,11 +198,12 @@ final class Preparation implements AutoCloseable {
     return notice;
   }
 
-  /** Removes what dead runs left and no manifest names. */
-  void sweep() {
-    new Deletion(store, layout, lock, keys.trust())
-        .sweepIfPossible(names.runId())
-        .ifPresent(why -> LOG.warn("what dead runs left stays for now: {}", why.getMessage()));
+  /** Removes what dead runs left and no manifest names; false, and said, where it cannot now. */
+  boolean sweep() {
+    Optional<Failure> trouble =
+        new Deletion(store, layout, lock, keys.trust()).sweepIfPossible(runId());
+    trouble.ifPresent(why -> LOG.warn("what dead runs left stays for now: {}", why.getMessage()));
+    return trouble.isEmpty();
   }
 
   @Override

@@ -76,6 +76,21 @@ final class Segmenter {
     return pieces;
   }
 
+  /**
+   * What is stored of a run that will not be whole, as segments that the next run can go on from;
+   * also behind a bundle that is missing. Nothing else may be asked of this segmenter afterwards.
+   */
+  synchronized List<Piece> leave() throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    close(pieces);
+    for (Bundle bundle : waiting.values()) {
+      drain(bundle, pieces);
+      close(pieces);
+    }
+    waiting.clear();
+    return pieces;
+  }
+
   /** Every segment of the run in tar order. */
   synchronized List<ObjectRef> segments() {
     return List.copyOf(segments);

@@ -46,6 +46,21 @@ public final class KeyFile {
   }
 
   /**
+   * The same for a file that a Secret was mounted as: who may read it is not its mode's to say.
+   *
+   * @throws Failure USAGE as {@link #read}
+   */
+  public static SecretKeyBytes readMounted(Path file) {
+    byte[] content = content(file);
+    return parse(content).orElseThrow(() -> malformed(file, content.length));
+  }
+
+  /** A key in memory, in one of the forms of {@link #read}; empty where it is none of them. */
+  public static Optional<SecretKeyBytes> of(byte[] content) {
+    return parse(content);
+  }
+
+  /**
    * Makes a new random key in a new file: 64 hex digits and a newline, readable by its owner alone
    * from the first moment, on disk when this returns. Never overwrites.
    *

@@ -106,6 +106,11 @@ final class Candidates {
     return bytes;
   }
 
+  /** Of all that is left. */
+  long bytes() {
+    return left.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   int size() {
     return left.size();
   }

@@ -14,15 +14,16 @@ import java.util.TreeSet;
 
 /**
  * Compares what a run needs with what the store lists: names and sizes of all, checksums of its
- * own. Walks both in key order; holds one page and one object at a time. Segments are sorted in
- * memory (one for 20,000 entries).
+ * own, several at once where each must be asked for. Walks both in key order; holds one page.
+ * Segments are sorted in memory (one for 20,000 entries).
  */
 final class Confirmation {
   private final ObjectStore store;
   private final Layout layout;
   private final RunId own;
   private final SortedSet<RunId> runs = new TreeSet<>();
-  private boolean storeHasChecksums = true;
+  private final ChecksumLook looks = new ChecksumLook();
+  private Boolean storeHasChecksums;
   private String directory = "";
   private Iterator<Receipt> listing;
   private Receipt listed;
@@ -39,12 +40,15 @@ final class Confirmation {
    */
   SortedSet<RunId> confirm(Refs objects, Refs segments) {
     runs.add(own);
-    confirm(objects.iterator());
     List<ObjectRef> sorted = new ArrayList<>(segments.size());
     segments.forEach(sorted::add);
     sorted.sort(Comparator.comparing(ObjectRef::key));
-    directory = "";
-    confirm(sorted.iterator());
+    try (looks) {
+      confirm(objects.iterator());
+      directory = "";
+      confirm(sorted.iterator());
+      looks.finish();
+    }
     return runs;
   }
 
@@ -91,12 +95,24 @@ final class Confirmation {
   }
 
   private void confirmChecksum(ObjectRef ref) {
-    String sha256 = listed.checksum();
-    if (sha256 == null && storeHasChecksums) {
-      Receipt head = store.head(listed.key()).orElseThrow(() -> missing(ref));
-      sha256 = head.checksum();
-      storeHasChecksums = sha256 != null;
+    if (listed.checksum() != null) {
+      requireSame(ref, listed.checksum());
+    } else if (storeHasChecksums == null) {
+      storeHasChecksums = look(ref, listed.key());
+    } else if (storeHasChecksums) {
+      String key = listed.key();
+      looks.submit(() -> look(ref, key));
     }
+  }
+
+  /** Whether the store knows a checksum of the object. */
+  private boolean look(ObjectRef ref, String key) {
+    String sha256 = store.head(key).orElseThrow(() -> missing(ref)).checksum();
+    requireSame(ref, sha256);
+    return sha256 != null;
+  }
+
+  private void requireSame(ObjectRef ref, String sha256) {
     if (sha256 != null && !sha256.equals(ref.sha256())) {
       throw differs(ref, "the store says its sha256 is " + sha256 + ", not " + ref.sha256());
     }

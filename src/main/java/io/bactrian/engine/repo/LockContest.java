@@ -27,7 +27,7 @@ final class LockContest {
   private final ObjectStore store;
   private final Layout layout;
   private final Owner owner;
-  private final boolean takeOver;
+  private final TakeOver takeOver;
   private final LockTimes times;
   private final Processes processes;
   private final Pace pace;
@@ -36,7 +36,7 @@ final class LockContest {
       ObjectStore store,
       Layout layout,
       Owner owner,
-      boolean takeOver,
+      TakeOver takeOver,
       LockTimes times,
       Processes processes,
       Pace pace) {
@@ -76,7 +76,7 @@ final class LockContest {
     if (isReleased(listing, generation, holder)) {
       return true;
     }
-    if (takeOver) {
+    if (mayTakeAtOnce(holder)) {
       LOG.warn("taking over the lock of {} from {}", layout, describe(holder));
       return true;
     }
@@ -91,6 +91,14 @@ final class LockContest {
       }
     }
     return watch(listing, generation, holder);
+  }
+
+  private boolean mayTakeAtOnce(Optional<LockRecord> holder) {
+    return switch (takeOver) {
+      case ANY -> true;
+      case OWN -> holder.filter(record -> record.owner().sameResource(owner)).isPresent();
+      case DEAD -> false;
+    };
   }
 
   private boolean isReleased(LockListing listing, long generation, Optional<LockRecord> holder) {

@@ -84,6 +84,11 @@ public record Manifest(
 
   /** Paths that changed, vanished or were skipped while the source was read. */
   public record Report(PathList changed, PathList vanished, PathList skipped) {
+    /** Whether something changed or vanished: complete, but exit 3. */
+    public boolean unclean() {
+      return changed.count() > 0 || vanished.count() > 0;
+    }
+
     public static Report none() {
       return new Report(PathList.none(), PathList.none(), PathList.none());
     }

@@ -43,13 +43,13 @@ public final class NameLock implements AutoCloseable {
    * Takes the lock, or fails LOCKED with who holds it. Watches a holder of another host for up to
    * {@code times.staleAfter()}; INTERRUPTED if the thread is interrupted meanwhile.
    *
-   * @param takeOver take it whoever holds it
+   * @param takeOver whose lock to take at once
    */
   public static NameLock acquire(
       ObjectStore store,
       Layout layout,
       Owner owner,
-      boolean takeOver,
+      TakeOver takeOver,
       LockTimes times,
       Processes processes,
       Pace pace) {
@@ -58,15 +58,10 @@ public final class NameLock implements AutoCloseable {
 
   /** The same on this machine's clock and process table. */
   public static NameLock acquire(
-      ObjectStore store,
-      Layout layout,
-      String verb,
-      String runId,
-      boolean takeOver,
-      LockTimes times) {
+      ObjectStore store, Layout layout, LockRequest request, LockTimes times) {
     Processes processes = new HostProcesses();
-    Owner owner = processes.self(verb, runId);
-    return acquire(store, layout, owner, takeOver, times, processes, Pace.system());
+    Owner owner = processes.self(request.verb(), null).workingFor(request.uid());
+    return acquire(store, layout, owner, request.takeOver(), times, processes, Pace.system());
   }
 
   private ScheduledExecutorService start(LockTimes times) {

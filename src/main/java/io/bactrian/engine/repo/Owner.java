@@ -1,6 +1,7 @@
 package io.bactrian.engine.repo;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The process that wants or has a lock.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param processStart when the process began in clock ticks since boot; tells a reused pid apart
  * @param verb backup, delete, prune, …
  * @param runId the run it writes, or null
+ * @param uid of the resource it works for, or null
  */
 public record Owner(
     String host,
@@ -20,7 +22,31 @@ public record Owner(
     long processStart,
     String user,
     String verb,
-    String runId) {
+    String runId,
+    String uid) {
+
+  /** One that works for no resource. */
+  public Owner(
+      String host,
+      String bootId,
+      String pidNamespace,
+      long pid,
+      long processStart,
+      String user,
+      String verb,
+      String runId) {
+    this(host, bootId, pidNamespace, pid, processStart, user, verb, runId, null);
+  }
+
+  Owner workingFor(Optional<String> resource) {
+    return new Owner(
+        host, bootId, pidNamespace, pid, processStart, user, verb, runId, resource.orElse(null));
+  }
+
+  /** Whether both work for the same resource; false where one works for none. */
+  boolean sameResource(Owner other) {
+    return uid != null && uid.equals(other.uid);
+  }
 
   /** Whether both speak of pids of the same running system. */
   boolean sameHost(Owner other) {

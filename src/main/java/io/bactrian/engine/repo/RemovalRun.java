@@ -16,8 +16,7 @@ public final class RemovalRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemovalRun.class);
   private final ObjectStore store;
   private final Layout layout;
-  private final String verb;
-  private final boolean takeOver;
+  private final LockRequest request;
   private final LockTimes times;
   private final Runs runs;
   private final ManifestTrust trust;
@@ -27,20 +26,18 @@ public final class RemovalRun implements AutoCloseable {
   private Collection<RunId> chosen = List.of();
 
   /**
-   * @param verb for whoever finds the name locked
+   * @param request who asks for the lock
    * @param choice which runs are to go; asked under the lock
    */
   public RemovalRun(
       ObjectStore store,
       Layout layout,
-      String verb,
-      boolean takeOver,
+      LockRequest request,
       LockTimes times,
       Function<Runs, Collection<RunId>> choice) {
     this.store = store;
     this.layout = layout;
-    this.verb = verb;
-    this.takeOver = takeOver;
+    this.request = request;
     this.times = times;
     this.trust = Repository.trustWithoutKey(store, layout);
     this.runs = new Runs(store, layout, trust);
@@ -49,7 +46,7 @@ public final class RemovalRun implements AutoCloseable {
 
   /** LOCKED, with who and since when, where another process writes the name. */
   public void begin() {
-    lock = NameLock.acquire(store, layout, verb, null, takeOver, times);
+    lock = NameLock.acquire(store, layout, request, times);
     deletion = new Deletion(store, layout, lock, trust);
   }
 

@@ -31,6 +31,11 @@ public record RunSummary(RunId runId, State state, SealedManifest sealed, String
     return Optional.ofNullable(sealed).map(SealedManifest::manifest);
   }
 
+  /** Whether it is committed, for the resource of this uid. */
+  public boolean isOf(String uid) {
+    return committed() && manifest().map(m -> uid.equals(m.identity().uid())).orElse(false);
+  }
+
   /** Of a committed run, else 0: less than that of any committed one. */
   public long sequence() {
     return manifest().map(manifest -> manifest.identity().sequence()).orElse(0L);

@@ -1,5 +1,7 @@
 package io.bactrian.engine.restore;
 
+import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.failure.FailureClass;
 import io.bactrian.engine.index.ObjectRef;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
@@ -34,7 +36,8 @@ public final class RestoreRun implements AutoCloseable {
   private ChunkPlan plan;
   private SortedPlan sorted;
   private Workbenches benches;
-  private WorkFeed<Fetch> feed;
+  private volatile WorkFeed<Fetch> feed;
+  private volatile boolean cancelled;
 
   public RestoreRun(RestoreRequest request) {
     this.request = request;
@@ -120,8 +123,29 @@ public final class RestoreRun implements AutoCloseable {
   }
 
   private WorkFeed<Fetch> feed(Iterator<Fetch> fetches) {
-    feed = new WorkFeed<>(fetches, request.concurrency());
-    return feed;
+    WorkFeed<Fetch> next = new WorkFeed<>(fetches, request.concurrency());
+    feed = next;
+    if (cancelled) {
+      next.stop(interrupted());
+    }
+    return next;
+  }
+
+  /**
+   * Ends the restore soon, with the target as it was: what is in flight ends, nothing new is
+   * fetched. From any thread, at any time; a swap under way goes on.
+   */
+  public void cancel() {
+    cancelled = true;
+    WorkFeed<Fetch> handing = feed;
+    if (handing != null) {
+      handing.stop(interrupted());
+    }
+  }
+
+  private static Failure interrupted() {
+    return Failure.of(
+        FailureClass.INTERRUPTED, "interrupted", "run the same restore again: it begins anew");
   }
 
   /** Throws every cause for which the last feed ended early. */

@@ -8,6 +8,7 @@ public final class Progress {
   private volatile String phase = "starting";
   private final AtomicLong bytesTotal = new AtomicLong(-1);
   private final LongAdder bytesDone = new LongAdder();
+  private final LongAdder bytesKept = new LongAdder();
   private final LongAdder itemsDone = new LongAdder();
 
   /** One or two words for people: scanning, storing, checking. */
@@ -34,6 +35,15 @@ public final class Progress {
 
   public long bytesDone() {
     return bytesDone.sum();
+  }
+
+  /** Bytes that are stored already and so are not read. */
+  public void keep(long bytes) {
+    bytesKept.add(bytes);
+  }
+
+  public long bytesKept() {
+    return bytesKept.sum();
   }
 
   /** One more object is done. */

@@ -79,6 +79,11 @@ public final class WorkFeed<T> implements Iterator<T> {
     permits.release();
   }
 
+  /** Hands out nothing more, for this cause, which is no item's. From any thread, at any time. */
+  public void stop(Throwable cause) {
+    failures.add(cause);
+  }
+
   /**
    * Waits until everything in flight has ended, then tells every cause, oldest first. Ask when the
    * split is over: on a failure it may be over before its items are.

@@ -111,7 +111,7 @@ class NameLockTest {
                         slow,
                         LAYOUT,
                         owner("c", 1),
-                        false,
+                        TakeOver.DEAD,
                         RepoWorld.TIMES,
                         dead(),
                         new RepoWorld.FakePace(() -> winner[0].beat()))
@@ -139,7 +139,7 @@ class NameLockTest {
                         slow,
                         LAYOUT,
                         owner("d", 1),
-                        false,
+                        TakeOver.DEAD,
                         RepoWorld.TIMES,
                         dead(),
                         new RepoWorld.FakePace(() -> winner[0].beat()))
@@ -225,7 +225,7 @@ class NameLockTest {
         store,
         LAYOUT,
         owner(host, 1),
-        false,
+        TakeOver.DEAD,
         RepoWorld.TIMES,
         dead(),
         new RepoWorld.FakePace(meanwhile));

@@ -92,7 +92,13 @@ final class RepoWorld {
   static LockContest contest(
       MemoryStore store, String host, boolean takeOver, Processes processes) {
     return new LockContest(
-        store, LAYOUT, owner(host, 1), takeOver, TIMES, processes, new FakePace(() -> {}));
+        store,
+        LAYOUT,
+        owner(host, 1),
+        takeOver ? TakeOver.ANY : TakeOver.DEAD,
+        TIMES,
+        processes,
+        new FakePace(() -> {}));
   }
 
   static Processes dead() {

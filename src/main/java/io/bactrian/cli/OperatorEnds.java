@@ -1,0 +1,81 @@
+package io.bactrian.cli;
+
+import io.bactrian.cluster.Cluster;
+import io.bactrian.cluster.Leadership;
+import io.bactrian.cluster.kube.KubeClients;
+import io.bactrian.cluster.kube.KubeCluster;
+import io.bactrian.cluster.kube.KubeSettings;
+import io.bactrian.cluster.kube.LeaderLease;
+import io.bactrian.config.OperatorSettings;
+import io.bactrian.config.WorkerPods;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The ends of an operator in a cluster: the API server, and the lease. */
+final class OperatorEnds {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Session session;
+  private final OperatorSettings settings;
+  private final Config config = Config.autoConfigure(null);
+
+  OperatorEnds(Session session, OperatorSettings settings) {
+    this.session = session;
+    this.settings = settings;
+  }
+
+  /** Not started; closed with the session. */
+  Cluster cluster() {
+    KubeSettings kube =
+        new KubeSettings(
+            settings.namespaces(),
+            settings.namespace(),
+            START_TIMEOUT,
+            WorkerPods.of(session.resolved()));
+    KubernetesClient client = KubeClients.open(config);
+    session.onClose(client::close);
+    Cluster cluster = new KubeCluster(client, kube);
+    session.onClose(cluster::close);
+    return cluster;
+  }
+
+  /** Its client is closed with the session. */
+  Leadership leadership() {
+    if (!settings.lease().enabled()) {
+      return Leadership.alone();
+    }
+    KubernetesClient own = KubeClients.openForLease(config);
+    session.onClose(own::close);
+    LeaderLease.Times times =
+        new LeaderLease.Times(
+            settings.lease().duration(),
+            settings.lease().renewDeadline(),
+            settings.lease().retryPeriod());
+    return new OperatorLease(
+        (won, lost) ->
+            new LeaderLease(
+                own, settings.namespace(), "bactrian-operator", identity(), times, won, lost));
+  }
+
+  /**
+   * A pod's name and something that no later process has: a container may start anew in its pod.
+   */
+  private static String identity() {
+    String host = System.getenv().getOrDefault("POD_NAME", "");
+    return (host.isEmpty() ? hostName() : host)
+        + "-"
+        + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown-host";
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.bactrian.cli;
+
+import io.bactrian.config.OperatorSettings;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bactrian operator}. */
+@Command(
+    name = "operator",
+    description = {
+      "Run the operator of a Kubernetes cluster.",
+      "Watches Backup, Restore and BackupSchedule resources and runs worker Jobs for them.",
+      "The cluster is the one that it runs in, else that of KUBECONFIG or ~/.kube/config.",
+      "Start two: one leads, the other takes over. SIGTERM ends what is under way and lets go."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Variables: POD_NAMESPACE (where it runs), DISABLE_LOG_BACKUP_RETRY=true (log backups are not",
+      "tried again). Exit 1 where the lead was lost: start it again.",
+      "",
+      "Examples:",
+      "  bactrian operator",
+      "  bactrian operator --namespaces shop,staging --operator-namespace bactrian-system",
+      "  bactrian operator --port 9877 --set bactrian.operator.lease.enabled=false"
+    })
+final class OperatorVerb extends Verb {
+  @Option(
+      names = "--namespaces",
+      paramLabel = "NAMES",
+      description = "Namespaces to watch, separated by commas (default: all).")
+  String namespaces;
+
+  @Option(
+      names = "--operator-namespace",
+      paramLabel = "NAME",
+      description = "Where clean Jobs run and the lease lies (default: POD_NAMESPACE).")
+  String operatorNamespace;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "C",
+      description = "Resources of one kind handled at once (default 4).")
+  String concurrency;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Of health and metrics (default 9876; 0: none).")
+  String port;
+
+  @Override
+  List<String> settingFlags() {
+    List<String> flags = new ArrayList<>();
+    add(flags, "namespaces", namespaces);
+    add(flags, "namespace", operatorNamespace);
+    add(flags, "concurrency", concurrency);
+    add(flags, "port", port);
+    return flags;
+  }
+
+  private static void add(List<String> flags, String name, String value) {
+    if (value != null) {
+      flags.add("bactrian.operator." + name + "=" + value);
+    }
+  }
+
+  @Override
+  Report run(Session session) {
+    OperatorSettings settings = OperatorSettings.of(session.resolved(), System.getenv());
+    OperatorEnds ends = new OperatorEnds(session, settings);
+    return new OperatorRunner(session, settings, ends).run();
+  }
+}

@@ -1,0 +1,248 @@
+package io.bactrian.cluster.directory;
+
+import io.bactrian.api.Backup;
+import io.bactrian.api.BackupSchedule;
+import io.bactrian.api.Restore;
+import io.bactrian.api.SecretReference;
+import io.bactrian.api.Workload;
+import io.bactrian.cluster.Cluster;
+import io.bactrian.cluster.ResourceKey;
+import io.bactrian.cluster.Resources;
+import io.bactrian.cluster.Workers;
+import io.bactrian.control.ClaimFact;
+import io.bactrian.control.Notice;
+import io.bactrian.control.Question;
+import io.bactrian.control.SecretFact;
+import io.bactrian.control.SecretUse;
+import io.bactrian.control.WorkloadFact;
+import io.bactrian.engine.failure.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A directory of YAML as a cluster. Documents of its files are the resources; {@code DIR/.bactrian}
+ * holds statuses and all else that outlives this process. One process at a time.
+ */
+public final class DirectoryCluster implements Cluster {
+  private final StateDirectory state;
+  private final DirectoryResources<Backup> backups;
+  private final DirectoryResources<Restore> restores;
+  private final DirectoryResources<BackupSchedule> schedules;
+  private final KeptDocuments documents;
+  private final DirectorySecrets secrets;
+  private final DirectoryClaims claims;
+  private final JobPlaces places;
+  private final JobSecrets jobSecrets;
+  private final DirectoryWorkers workers;
+  private final EventLog events;
+  private final Bell bell = new Bell();
+  private final DirectoryWatch watch;
+
+  /**
+   * Takes the directory; nothing is watched yet. USAGE where it is none, LOCKED where another
+   * process runs it.
+   */
+  public static DirectoryCluster open(DirectorySettings settings, TaskRunner runner) {
+    if (!Files.isDirectory(settings.directory())) {
+      throw Failure.usage(
+          "'" + settings.directory() + "' is not a directory",
+          "name a directory with YAML files, for instance one with a copy of examples/quickstart.yaml");
+    }
+    StateDirectory state = StateDirectory.take(settings.directory());
+    try {
+      return new DirectoryCluster(settings, state, runner).loaded();
+    } catch (RuntimeException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  private DirectoryCluster(DirectorySettings settings, StateDirectory state, TaskRunner runner) {
+    this.state = state;
+    backups = new DirectoryResources<>(Backup.class, "Backup", files("backup", Backup.class), bell);
+    restores =
+        new DirectoryResources<>(Restore.class, "Restore", files("restore", Restore.class), bell);
+    schedules =
+        new DirectoryResources<>(
+            BackupSchedule.class,
+            "BackupSchedule",
+            files("backupschedule", BackupSchedule.class),
+            bell);
+    documents = new KeptDocuments(state.path("claims"));
+    secrets = new DirectorySecrets(state.path("secret"), documents::secret);
+    claims = new DirectoryClaims(settings.directory(), settings.claims(), documents::claim);
+    places = new JobPlaces(settings.directory(), claims);
+    jobSecrets = new JobSecrets(state.path("secrets"), secrets);
+    workers =
+        new DirectoryWorkers(
+            new WorkerDesk(runner, places, jobSecrets, claims, files("jobs", JobState.class), bell),
+            settings.workers());
+    events = new EventLog(state.path("events.log"));
+    watch =
+        new DirectoryWatch(
+            new Folder(settings.directory(), settings.pollInterval()),
+            documents,
+            List.of(schedules, backups, restores),
+            backups,
+            workers,
+            events,
+            settings.pollInterval());
+  }
+
+  private <T> StateFiles<T> files(String name, Class<T> type) {
+    return new StateFiles<>(state.path(name), type);
+  }
+
+  private DirectoryCluster loaded() {
+    try {
+      DurableFiles.privateDirectory(state.path("secret"));
+      jobSecrets.purge();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    documents.load();
+    schedules.load();
+    backups.load();
+    restores.load();
+    workers.load();
+    return this;
+  }
+
+  @Override
+  public Resources<Backup> backups() {
+    return backups;
+  }
+
+  @Override
+  public Resources<Restore> restores() {
+    return restores;
+  }
+
+  @Override
+  public Resources<BackupSchedule> schedules() {
+    return schedules;
+  }
+
+  @Override
+  public Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public ClaimFact claim(String namespace, String name, String askingUid) {
+    return claims.fact(namespace, name, directory -> workers.users(directory, askingUid));
+  }
+
+  @Override
+  public SecretFact secret(String askingNamespace, SecretReference secret, List<String> members) {
+    return secrets.fact(askingNamespace, secret, members);
+  }
+
+  @Override
+  public Optional<Map<String, byte[]>> readSecret(String askingNamespace, SecretReference secret) {
+    return secrets.read(askingNamespace, secret);
+  }
+
+  @Override
+  public void makeKey(String namespace, SecretReference secret, String member) {
+    secrets.makeKey(namespace, secret, member);
+  }
+
+  @Override
+  public void keepCredentials(SecretUse secret, SecretReference copy) {
+    secrets.keep(secret, copy);
+  }
+
+  @Override
+  public void dropCredentials(SecretReference copy) {
+    secrets.drop(copy);
+  }
+
+  @Override
+  public void writeCleanPolicy(String namespace, String name, String uid, String cleanPolicy) {
+    backups.edit(namespace, name, uid, backup -> backup.getSpec().cleanPolicy = cleanPolicy);
+  }
+
+  /** There are none here: nothing is stopped for a restore. */
+  @Override
+  public WorkloadFact workload(String namespace, Workload workload) {
+    return new WorkloadFact(false, 0, 0, 0);
+  }
+
+  @Override
+  public void scale(String namespace, Workload workload, int replicas) {
+    throw Failure.usage(
+        "there is no " + workload.kind + " '" + workload.name + "' in a directory",
+        "leave target.workload out, and stop what uses the data yourself");
+  }
+
+  @Override
+  public boolean namespaceEnds(String namespace) {
+    return false;
+  }
+
+  @Override
+  public void tell(ResourceKey about, String uid, Notice notice) {
+    events.tell(about, notice);
+  }
+
+  @Override
+  public void keepOrphan(String path, String why) {
+    state.addLine("orphans.log", path + " " + why);
+  }
+
+  @Override
+  public void start() {
+    bell.listen(backups.kind(), changed -> restores.ringAll(DirectoryCluster::notBegun));
+    watch.start();
+    workers.resume();
+    bell.start();
+  }
+
+  /** It may have waited for a Backup. */
+  private static boolean notBegun(Restore restore) {
+    return restore.getStatus() != null && restore.getStatus().attempt == null;
+  }
+
+  @Override
+  public boolean healthy() {
+    return watch.healthy();
+  }
+
+  /**
+   * A question about a repository on a claim as one about the directory where the claim lies: that
+   * can be asked from here.
+   */
+  public Question.Committed reachable(Question.Committed question) {
+    return places.reachable(question);
+  }
+
+  /** Why files cannot be read, by their names; empty where all is well. */
+  public Map<String, Failure> malformedFiles() {
+    return watch.malformed();
+  }
+
+  /** Whether every file was read and acted upon, deletions included. */
+  public boolean caughtUp() {
+    return watch.caughtUp();
+  }
+
+  /** Stops the workers, resumably; another process may take the directory then. */
+  @Override
+  public void close() {
+    watch.close();
+    bell.close();
+    workers.close();
+    try {
+      jobSecrets.purge();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      state.close();
+    }
+  }
+}

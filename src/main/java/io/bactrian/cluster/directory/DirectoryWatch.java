@@ -1,0 +1,123 @@
+package io.bactrian.cluster.directory;
+
+import io.bactrian.api.Backup;
+import io.bactrian.engine.failure.Failure;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the files every now and then, which works on every file system, and makes resources of
+ * them.
+ */
+final class DirectoryWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
+  private static final int LOOKS_TO_BE_ILL = 10;
+
+  private final Folder folder;
+  private final KeptDocuments documents;
+  private final List<DirectoryResources<?>> kinds;
+  private final DirectoryResources<Backup> backups;
+  private final DirectoryWorkers workers;
+  private final DocumentSync sync;
+  private final Duration interval;
+  private final ScheduledExecutorService clock;
+  private volatile Map<String, Failure> malformed = Map.of();
+  private volatile boolean caughtUp;
+  private volatile long lastGood = System.nanoTime();
+  private boolean troubled;
+
+  DirectoryWatch(
+      Folder folder,
+      KeptDocuments documents,
+      List<DirectoryResources<?>> kinds,
+      DirectoryResources<Backup> backups,
+      DirectoryWorkers workers,
+      EventLog events,
+      Duration interval) {
+    this.folder = folder;
+    this.documents = documents;
+    this.kinds = kinds;
+    this.backups = backups;
+    this.workers = workers;
+    this.sync = new DocumentSync(kinds, events);
+    this.interval = interval;
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "directory-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Looks once, then again and again on a thread of its own. */
+  void start() {
+    look();
+    kinds.forEach(DirectoryResources::ringAll);
+    long millis = interval.toMillis();
+    clock.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      Folder.Said said = folder.look();
+      boolean supportChanged = documents.replace(said.documents());
+      malformed = said.malformed();
+      sync.apply(said);
+      documents.keepFor(backups.list());
+      workers.removeOrphans(uids());
+      caughtUp = said.unsettled().isEmpty() && sync.settled();
+      if (supportChanged) {
+        kinds.forEach(DirectoryResources::ringAll);
+      }
+      lastGood = System.nanoTime();
+      troubled = false;
+    } catch (IOException | RuntimeException e) {
+      if (!troubled) {
+        LOG.error("the directory cannot be read; it is tried again", e);
+      }
+      troubled = true;
+      caughtUp = false;
+    }
+  }
+
+  private Set<String> uids() {
+    return kinds.stream()
+        .flatMap(kind -> kind.list().stream())
+        .map((CustomResource<?, ?> resource) -> resource.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  boolean healthy() {
+    return System.nanoTime() - lastGood < LOOKS_TO_BE_ILL * interval.toNanos();
+  }
+
+  Map<String, Failure> malformed() {
+    return malformed;
+  }
+
+  boolean caughtUp() {
+    return caughtUp;
+  }
+
+  /** Waits for a look under way. */
+  @Override
+  public void close() {
+    clock.shutdown();
+    try {
+      clock.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

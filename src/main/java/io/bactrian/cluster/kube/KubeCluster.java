@@ -1,0 +1,213 @@
+package io.bactrian.cluster.kube;
+
+import io.bactrian.api.Backup;
+import io.bactrian.api.BackupSchedule;
+import io.bactrian.api.Names;
+import io.bactrian.api.Restore;
+import io.bactrian.api.SecretReference;
+import io.bactrian.api.Workload;
+import io.bactrian.cluster.Cluster;
+import io.bactrian.cluster.ResourceKey;
+import io.bactrian.cluster.Resources;
+import io.bactrian.cluster.Workers;
+import io.bactrian.control.ClaimFact;
+import io.bactrian.control.Notice;
+import io.bactrian.control.SecretFact;
+import io.bactrian.control.SecretUse;
+import io.bactrian.control.WorkloadFact;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster behind an API server. */
+public final class KubeCluster implements Cluster {
+  private final KubeSettings settings;
+  private final Api api;
+  private final KubeResources<Backup> backups;
+  private final KubeResources<Restore> restores;
+  private final KubeResources<BackupSchedule> schedules;
+  private final Watch<Job> jobs;
+  private final Watch<Pod> pods;
+  private final Secrets secrets;
+  private final KeptCredentials kept;
+  private final ClaimUsers claims;
+  private final Workloads workloads;
+  private final Orphans orphans;
+  private final EventTeller events;
+  private final KubeWorkers workers;
+
+  /**
+   * @param client of {@link KubeClients}; the caller closes it
+   */
+  public KubeCluster(KubernetesClient client, KubeSettings settings) {
+    this(client, settings, PodStandard.PROGRESS_PORT);
+  }
+
+  KubeCluster(KubernetesClient client, KubeSettings settings, int progressPort) {
+    this.settings = settings;
+    api = new Api(client);
+    secrets = new Secrets(client);
+    claims = new ClaimUsers(client);
+    workloads = new Workloads(client);
+    orphans = new Orphans(client, settings.operatorNamespace());
+    events = new EventTeller(client);
+    kept = new KeptCredentials(client, secrets);
+    restores = new KubeResources<>(client, Restore.class, settings.namespaces());
+    schedules = new KubeResources<>(client, BackupSchedule.class, settings.namespaces());
+    backups = new KubeResources<>(client, Backup.class, settings.namespaces());
+    List<String> places = workerNamespaces(settings);
+    jobs = new Watch<>(client, Job.class, places, Names.UID, Slim::job, (job, gone) -> pass(job));
+    pods = new Watch<>(client, Pod.class, places, Names.UID, Slim::pod, (pod, gone) -> pass(pod));
+    workers =
+        new KubeWorkers(
+            client,
+            new SecretCopies(client, secrets, settings.operatorNamespace()),
+            settings.worker(),
+            new Progress(progressPort),
+            pods::all);
+  }
+
+  private static List<String> workerNamespaces(KubeSettings settings) {
+    List<String> places = new ArrayList<>(settings.namespaces());
+    if (!places.isEmpty()) {
+      places.add(settings.operatorNamespace());
+    }
+    return places;
+  }
+
+  /** A change of a Job or pod is one of its resource. */
+  private void pass(HasMetadata worker) {
+    ResourceMark.read(worker.getMetadata())
+        .ifPresent(
+            key -> {
+              if (key.kind().equals(backups.kind())) {
+                backups.tell(key);
+              } else if (key.kind().equals(restores.kind())) {
+                restores.tell(key);
+              }
+            });
+  }
+
+  @Override
+  public Resources<Backup> backups() {
+    return backups;
+  }
+
+  @Override
+  public Resources<Restore> restores() {
+    return restores;
+  }
+
+  @Override
+  public Resources<BackupSchedule> schedules() {
+    return schedules;
+  }
+
+  @Override
+  public Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public ClaimFact claim(String namespace, String name, String askingUid) {
+    return claims.claim(namespace, name, askingUid);
+  }
+
+  @Override
+  public SecretFact secret(String asking, SecretReference secret, List<String> members) {
+    return secrets.fact(asking, secret, members);
+  }
+
+  @Override
+  public Optional<Map<String, byte[]>> readSecret(String asking, SecretReference secret) {
+    return secrets.read(asking, secret);
+  }
+
+  @Override
+  public void makeKey(String namespace, SecretReference secret, String member) {
+    secrets.makeKey(namespace, secret, member);
+  }
+
+  @Override
+  public void keepCredentials(SecretUse secret, SecretReference copy) {
+    kept.keep(secret, copy);
+  }
+
+  @Override
+  public void dropCredentials(SecretReference copy) {
+    kept.drop(copy);
+  }
+
+  @Override
+  public void writeCleanPolicy(String namespace, String name, String uid, String cleanPolicy) {
+    backups
+        .get(namespace, name)
+        .filter(backup -> uid.equals(backup.getMetadata().getUid()))
+        .ifPresent(backup -> backups.mergeSpec(backup, Map.of("cleanPolicy", cleanPolicy)));
+  }
+
+  @Override
+  public WorkloadFact workload(String namespace, Workload workload) {
+    return workloads.fact(namespace, workload);
+  }
+
+  @Override
+  public void scale(String namespace, Workload workload, int replicas) {
+    workloads.scale(namespace, workload, replicas);
+  }
+
+  @Override
+  public boolean namespaceEnds(String namespace) {
+    return api.get("/api/v1/namespaces/" + Api.name(namespace), Namespace.class)
+        .map(found -> found.getMetadata().getDeletionTimestamp() != null)
+        .orElse(true);
+  }
+
+  @Override
+  public void tell(ResourceKey about, String uid, Notice notice) {
+    events.tell(about, uid, notice);
+  }
+
+  @Override
+  public void keepOrphan(String path, String why) {
+    orphans.keep(path, why);
+  }
+
+  @Override
+  public void start() {
+    Starting starting = new Starting(settings.startTimeout());
+    starting.await(backups.watch().start(), backups.crd());
+    starting.await(restores.watch().start(), restores.crd());
+    starting.await(schedules.watch().start(), schedules.crd());
+    starting.await(jobs.start(), "jobs.batch");
+    starting.await(pods.start(), "pods");
+    backups.startTelling();
+    restores.startTelling();
+    schedules.startTelling();
+  }
+
+  @Override
+  public boolean healthy() {
+    return backups.watch().healthy()
+        && restores.watch().healthy()
+        && schedules.watch().healthy()
+        && jobs.healthy()
+        && pods.healthy();
+  }
+
+  @Override
+  public void close() {
+    backups.close();
+    restores.close();
+    schedules.close();
+    jobs.close();
+    pods.close();
+    events.close();
+  }
+}

@@ -1,0 +1,264 @@
+package io.bactrian.cluster.kube;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of several candidates leads: whoever holds the Lease. Nobody's wall clock counts: a candidate
+ * takes a Lease over that it has seen unchanged for the whole of its duration, and a leader gives
+ * up by itself, even while a request of its hangs, when its last good renewal began {@code renew}
+ * ago. As {@code renew} is shorter than {@code lease}, two never lead at once, as long as clocks
+ * run about equally fast.
+ *
+ * <p>Not fabric8's LeaderElector: that one compares the holder's wall clock with its own, and looks
+ * at the deadline only between requests.
+ */
+public final class LeaderLease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
+
+  /**
+   * @param lease for how long others wait after the last renewal they saw
+   * @param renew how long after its last renewal a leader may still act; shorter than {@code lease}
+   * @param retry between two tries
+   */
+  public record Times(Duration lease, Duration renew, Duration retry) {
+    public Times {
+      if (renew.compareTo(lease) >= 0 || retry.compareTo(renew) >= 0) {
+        throw new IllegalArgumentException("retry < renew < lease does not hold");
+      }
+    }
+
+    public static Times standard() {
+      return new Times(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+    }
+  }
+
+  private enum State {
+    WAITING,
+    LEADING,
+    OVER
+  }
+
+  private final Api api;
+  private final String namespace;
+  private final String name;
+  private final String identity;
+  private final Times times;
+  private final Runnable onStart;
+  private final Runnable onStop;
+  private final ScheduledExecutorService loop = thread("leader-lease");
+  private final ScheduledExecutorService watchdog = thread("leader-watchdog");
+
+  private State state = State.WAITING;
+  private ScheduledFuture<?> deadline;
+  private Lease held;
+  private String seenVersion = "";
+  private long seenSince;
+  private boolean isTroubled;
+
+  /**
+   * @param own of {@link KubeClients#openForLease}; the caller closes it
+   * @param identity unique among processes that live; one that follows a dead process and has its
+   *     identity leads at once
+   * @param onStart called once, when this one leads
+   * @param onStop called at most once, when leadership is lost: the process must end at once. It
+   *     never leads again
+   */
+  public LeaderLease(
+      KubernetesClient own,
+      String namespace,
+      String name,
+      String identity,
+      Times times,
+      Runnable onStart,
+      Runnable onStop) {
+    this.api = new Api(own);
+    this.namespace = namespace;
+    this.name = name;
+    this.identity = identity;
+    this.times = times;
+    this.onStart = onStart;
+    this.onStop = onStop;
+  }
+
+  public void start() {
+    loop.execute(this::turn);
+  }
+
+  public synchronized boolean isLeader() {
+    return state == State.LEADING;
+  }
+
+  private synchronized boolean isOver() {
+    return state == State.OVER;
+  }
+
+  private void turn() {
+    if (isOver()) {
+      return;
+    }
+    long began = System.nanoTime();
+    boolean holds = false;
+    try {
+      holds = isLeader() ? renew() : acquire();
+      if (holds) {
+        holds(began);
+      }
+      isTroubled = false;
+    } catch (RuntimeException e) {
+      if (!isTroubled) {
+        LOG.warn("lease {} can be neither read nor written, will go on trying", name, e);
+      }
+      isTroubled = true;
+    }
+    if (!isOver()) {
+      loop.schedule(this::turn, pause(holds), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private long pause(boolean holds) {
+    long retry = times.retry.toMillis();
+    return holds ? Math.max(retry, times.renew.toMillis() / 3) : retry;
+  }
+
+  /** One request: only if somebody changed the Lease it is looked at. */
+  private boolean renew() {
+    try {
+      held = api.put(path(), LeaseText.held(held, identity, times.lease), Lease.class);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409 && e.getCode() != 404) {
+        throw e;
+      }
+    }
+    Optional<Lease> now = api.get(path(), Lease.class);
+    if (now.isPresent() && identity.equals(LeaseText.holder(now.get()))) {
+      held = now.get();
+    } else {
+      lose("it is held by '" + now.map(LeaseText::holder).orElse("nobody") + "'");
+    }
+    return false;
+  }
+
+  private boolean acquire() {
+    Optional<Lease> found = api.get(path(), Lease.class);
+    if (found.isEmpty()) {
+      Optional<Lease> made =
+          api.create(
+              Api.path("apis/coordination.k8s.io/v1", namespace, "leases"),
+              LeaseText.first(namespace, name, identity, times.lease),
+              Lease.class);
+      made.ifPresent(lease -> held = lease);
+      return made.isPresent();
+    }
+    return isFree(found.get()) && take(found.get());
+  }
+
+  private boolean isFree(Lease lease) {
+    String version = lease.getMetadata().getResourceVersion();
+    if (!version.equals(seenVersion)) {
+      seenVersion = version;
+      seenSince = System.nanoTime();
+    }
+    String holder = LeaseText.holder(lease);
+    return holder.isEmpty()
+        || holder.equals(identity)
+        || System.nanoTime() - seenSince
+            > Math.max(LeaseText.duration(lease), times.lease.toNanos());
+  }
+
+  private boolean take(Lease lease) {
+    try {
+      held = api.put(path(), LeaseText.held(lease, identity, times.lease), Lease.class);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 409 || e.getCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private String path() {
+    return Api.path("apis/coordination.k8s.io/v1", namespace, "leases", name);
+  }
+
+  private void holds(long began) {
+    boolean isNew;
+    synchronized (this) {
+      if (state == State.OVER) {
+        return;
+      }
+      isNew = state == State.WAITING;
+      state = State.LEADING;
+      if (deadline != null) {
+        deadline.cancel(false);
+      }
+      long left = times.renew.toNanos() - (System.nanoTime() - began);
+      deadline =
+          watchdog.schedule(
+              () -> lose("it could not be renewed for " + times.renew),
+              Math.max(0, left),
+              TimeUnit.NANOSECONDS);
+    }
+    if (isNew) {
+      LOG.info("{} leads", identity);
+      onStart.run();
+    }
+  }
+
+  private void lose(String why) {
+    synchronized (this) {
+      if (state != State.LEADING) {
+        return;
+      }
+      state = State.OVER;
+    }
+    LOG.error("{} no longer leads: lease {}: {}", identity, name, why);
+    onStop.run();
+  }
+
+  /**
+   * Gives the Lease back, so that another may lead at once: call it when nothing acts any more.
+   * {@code onStop} is not called.
+   */
+  @Override
+  public void close() {
+    boolean led;
+    synchronized (this) {
+      led = state == State.LEADING;
+      state = State.OVER;
+    }
+    watchdog.shutdownNow();
+    loop.shutdown();
+    try {
+      boolean ended = loop.awaitTermination(times.renew.toMillis(), TimeUnit.MILLISECONDS);
+      if (led && ended) {
+        api.put(path(), LeaseText.held(held, "", times.lease), Lease.class);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (KubernetesClientException e) {
+      LOG.debug("lease {} was not given back", name, e);
+    }
+    loop.shutdownNow();
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,72 @@
+package io.bactrian.worker;
+
+import io.bactrian.config.Settings;
+import io.bactrian.engine.crypto.CryptoProviders;
+import io.bactrian.engine.crypto.SecretKeyBytes;
+import io.bactrian.engine.repo.Layout;
+import io.bactrian.engine.repo.Manifest;
+import io.bactrian.engine.repo.Repository;
+import io.bactrian.engine.repo.Runs;
+import io.bactrian.engine.restore.BackupView;
+import io.bactrian.engine.restore.Overwrite;
+import io.bactrian.engine.restore.RestoreOutcome;
+import io.bactrian.engine.restore.RestoreRequest;
+import io.bactrian.engine.restore.RestoreRun;
+import io.bactrian.engine.work.Progress;
+import io.bactrian.route.ObjectSteps;
+import io.bactrian.route.RestoreSteps;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One restore over the routes.
+ *
+ * @param run can be cancelled
+ */
+public record RestoreWork(Connection connection, Layout layout, RestoreRun run) {
+  private static final List<String> ROUTES = List.of("restore.yaml", "object.yaml");
+
+  /**
+   * @param backup {@code latest}, a run-id or a unique beginning of one
+   */
+  public record Wish(
+      String backup, Path target, Overwrite overwrite, List<String> paths, Progress progress) {}
+
+  /** Opens the repository, finds the run and checks its manifest; touches no target. */
+  public static RestoreWork open(
+      Connector connector,
+      Place place,
+      Optional<SecretKeyBytes> key,
+      Settings settings,
+      Wish wish) {
+    CryptoProviders.warmUp();
+    Connection connection =
+        connector.connect(
+            place, ROUTES, Map.of("restore", new RestoreSteps(), "objects", new ObjectSteps()));
+    Layout layout =
+        new Repository(connection.retrying()).choose(place.namespace(), place.name().orElse(null));
+    ReadKeys keys = ReadKeys.open(connection.retrying(), layout, key);
+    Runs runs = new Runs(connection.retrying(), layout, keys.trust());
+    Manifest manifest = runs.read(runs.select(wish.backup()).runId()).manifest();
+    keys.requireFor(manifest.packing().algorithm());
+    RestoreRequest request =
+        new RestoreRequest(
+            BackupView.of(manifest),
+            connection.once(),
+            keys::cipherer,
+            wish.target(),
+            wish.overwrite(),
+            wish.paths(),
+            settings.concurrency(),
+            settings.bundleRetry().maxRedeliveries() + 1,
+            wish.progress());
+    return new RestoreWork(connection, layout, new RestoreRun(request));
+  }
+
+  /** Fetches, checks, swaps in. */
+  public RestoreOutcome finish() {
+    return connection.runtime().call("direct:restore", run, RestoreOutcome.class);
+  }
+}

@@ -1,0 +1,25 @@
+package io.bactrian.worker;
+
+import io.bactrian.api.WorkerEnd;
+
+/** What an order asks for. */
+interface Task {
+
+  /** Does it, and says in {@code end} what came of it; also what it knows when it throws. */
+  void run(WorkerEnd end);
+
+  /** Asks it to end soon, so that the same order carries on. From any thread. */
+  void cancel();
+
+  static Task of(Work work) {
+    String task = Orders.require("task", work.order().task);
+    return switch (task) {
+      case "backup" -> new BackupTask(work);
+      case "restore" -> new RestoreTask(work);
+      case "clean" -> new CleanTask(work);
+      default ->
+          throw io.bactrian.engine.failure.Failure.usage(
+              "the order's task is '" + task + "'", "it is backup, restore or clean");
+    };
+  }
+}

@@ -1,0 +1,165 @@
+package io.bactrian.cluster.directory;
+
+import static io.bactrian.cluster.directory.DirectoryRig.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bactrian.api.Backup;
+import io.bactrian.api.Names;
+import io.bactrian.api.SecretReference;
+import io.bactrian.control.SecretFact;
+import io.bactrian.control.SecretUse;
+import io.bactrian.engine.crypto.KeyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets and claims. */
+class DirectorySupportTest {
+  private static final String SECRET =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: s, namespace: vault, annotations: {bactrian.io/allow-namespaces: "a, b"}}
+      stringData: {accessKey: one}
+      data: {secretKey: dHdv, empty: ""}
+      """;
+  private static final String CLAIM =
+      """
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: {name: c, annotations: {bactrian.io/directory: some/where}}
+      spec: {accessModes: [ReadWriteOnce]}
+      """;
+
+  @TempDir Path directory;
+  private DirectoryRig rig;
+
+  @BeforeEach
+  void start() throws IOException {
+    rig = new DirectoryRig(directory);
+    rig.write("support.yaml", SECRET + "---\n" + CLAIM);
+    rig.start().settle();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static SecretReference secret(String namespace, String name) {
+    SecretReference reference = new SecretReference();
+    reference.namespace = namespace;
+    reference.name = name;
+    return reference;
+  }
+
+  private SecretFact fact(String asking, SecretReference secret, String... members) {
+    return rig.cluster.secret(asking, secret, List.of(members));
+  }
+
+  @Test
+  void aSecretOfAnotherNamespace_mustAllowTheAskingOne() {
+    assertThat(fact("vault", secret(null, "s"), "accessKey", "secretKey"))
+        .isEqualTo(SecretFact.USABLE);
+    assertThat(fact("b", secret("vault", "s"), "accessKey")).isEqualTo(SecretFact.USABLE);
+    assertThat(fact("c", secret("vault", "s"))).isEqualTo(SecretFact.NOT_ALLOWED);
+    assertThat(rig.cluster.readSecret("c", secret("vault", "s"))).isEmpty();
+    assertThat(rig.cluster.readSecret("a", secret("vault", "s")).orElseThrow())
+        .containsEntry("secretKey", "two".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatIsMissing_isSaid() {
+    assertThat(fact("vault", secret(null, "none"))).isEqualTo(SecretFact.MISSING);
+    assertThat(fact("vault", secret(null, "../../support"))).isEqualTo(SecretFact.MISSING);
+    assertThat(fact("vault", secret(null, "s"), "other")).isEqualTo(SecretFact.MEMBER_MISSING);
+    assertThat(fact("vault", secret(null, "s"), "empty")).isEqualTo(SecretFact.MEMBER_MISSING);
+  }
+
+  @Test
+  void aKey_isMadeOnce_isPrivate_andOpensWithTheCommandLine() throws IOException {
+    rig.cluster.makeKey("default", secret(null, "made"), "key");
+    Path file = directory.resolve(".bactrian/secret/default.made/key");
+    String first = Files.readString(file);
+    rig.cluster.makeKey("default", secret(null, "made"), "key");
+    rig.restart();
+    assertThat(Files.readString(file)).isEqualTo(first).matches("[0-9a-f]{64}\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(KeyFile.read(file)).isNotNull();
+    assertThat(fact("default", secret(null, "made"), "key")).isEqualTo(SecretFact.USABLE);
+    assertThat(fact("other", secret("default", "made"))).isEqualTo(SecretFact.NOT_ALLOWED);
+  }
+
+  @Test
+  void aClaim_isADirectory_byAnnotationOrProperty() {
+    assertThat(rig.cluster.claim("default", "c", "u").exists()).isTrue();
+    assertThat(rig.cluster.claim("default", "c", "u").accessModes())
+        .containsExactly("ReadWriteOnce");
+    assertThat(rig.cluster.claim("default", "by-property", "u").exists()).isTrue();
+    assertThat(rig.cluster.claim("default", "none", "u").exists()).isFalse();
+    assertThat(rig.cluster.claim("other", "c", "u").exists()).isFalse();
+  }
+
+  @Test
+  void theClaimThatCleaningNeeds_isKept_untilNothingNeedsIt() throws IOException {
+    rig.write(
+        "b.yaml",
+        DirectoryRig.backup(
+            "one", "storage: {provider: file, persistentVolumeClaim: {claimName: c}}"));
+    eventually().until(() -> rig.backupNamed("one").isPresent());
+    Backup one = rig.backupNamed("one").orElseThrow();
+    one.getMetadata().setFinalizers(List.of(Names.PROTECTION));
+    rig.cluster.backups().writeFinalizers(one);
+    Path copy = directory.resolve(".bactrian/claims/default.c.json");
+    eventually().until(() -> Files.exists(copy));
+    rig.remove("support.yaml");
+    rig.remove("b.yaml");
+    rig.restart();
+    eventually().until(() -> deleted("one"));
+    assertThat(rig.cluster.claim("default", "c", "u").exists()).isTrue();
+    Backup going = rig.backupNamed("one").orElseThrow();
+    going.getMetadata().setFinalizers(List.of());
+    rig.cluster.backups().writeFinalizers(going);
+    eventually().until(() -> !Files.exists(copy));
+    assertThat(rig.cluster.claim("default", "c", "u").exists()).isFalse();
+  }
+
+  @Test
+  void credentialsForCleaning_outliveTheirDocument() throws IOException {
+    SecretReference copy = secret("bactrian-system", "clean-x");
+    SecretUse use = new SecretUse("vault", "s", List.of("accessKey"));
+    rig.cluster.keepCredentials(use, copy);
+    rig.cluster.keepCredentials(use, copy);
+    Path file = directory.resolve(".bactrian/secret/bactrian-system.clean-x/accessKey");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    rig.remove("support.yaml");
+    rig.restart().settle();
+    assertThat(fact("vault", secret(null, "s"))).isEqualTo(SecretFact.MISSING);
+    rig.cluster.keepCredentials(use, copy);
+    assertThat(rig.cluster.readSecret("bactrian-system", copy).orElseThrow())
+        .containsOnlyKeys("accessKey");
+    rig.cluster.dropCredentials(copy);
+    rig.cluster.dropCredentials(copy);
+    assertThat(fact("bactrian-system", copy)).isEqualTo(SecretFact.MISSING);
+  }
+
+  private boolean deleted(String name) {
+    return rig.backupNamed(name).orElseThrow().getMetadata().getDeletionTimestamp() != null;
+  }
+
+  @Test
+  void orphans_areWrittenOnce() throws IOException {
+    rig.cluster.keepOrphan("default/b/run", "denied");
+    rig.cluster.keepOrphan("default/b/run", "denied");
+    assertThat(directory.resolve(".bactrian/orphans.log")).hasContent("default/b/run denied");
+    assertThat(directory.resolve(".bactrian/.gitignore")).hasContent("*");
+  }
+}

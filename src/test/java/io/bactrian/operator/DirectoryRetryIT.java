@@ -1,0 +1,12 @@
+package io.bactrian.operator;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+class DirectoryRetryIT extends RetryContract {
+  @Override
+  World create(Path directory, Map<String, String> properties) throws IOException {
+    return new DirectoryWorld(directory, properties);
+  }
+}

@@ -1,0 +1,48 @@
+package io.bactrian.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A real schedule of every minute. */
+abstract class ScheduleContract extends OperatorContract {
+
+  @Test
+  void everyMinute_makesABackup_andABadCronNone() {
+    world.apply(schedule("bad", "61 * * * *"));
+    world.apply(schedule("minutely", "* * * * *"));
+    eventually()
+        .until(
+            () ->
+                world
+                    .resource("BackupSchedule", "bad")
+                    .at("/status/phase")
+                    .asText()
+                    .equals("Invalid"));
+    eventually().until(() -> !made().isEmpty());
+    String name = made().get(0);
+    assertThat(name).matches("minutely-\\d{4}-\\d\\d-\\d\\dt\\d\\d-\\d\\d-00");
+    awaitPhase(name, "Complete");
+    assertThat(store.committed("minutely")).hasSize(1);
+    assertThat(world.resource("BackupSchedule", "minutely").at("/status/lastBackup").asText())
+        .isEqualTo(name);
+    world.delete("BackupSchedule", "minutely");
+    awaitGone("BackupSchedule", "minutely");
+  }
+
+  private List<String> made() {
+    return world.names("Backup").stream().filter(name -> name.startsWith("minutely-")).toList();
+  }
+
+  private String schedule(String name, String cron) {
+    return "apiVersion: bactrian.io/v1alpha1\nkind: BackupSchedule\nmetadata: {name: "
+        + name
+        + "}\nspec:\n  cron: \""
+        + cron
+        + "\"\n  backupTemplate:\n    source: {persistentVolumeClaim: {claimName: data}}\n"
+        + "    settings: {encryption: {enabled: false}}\n    storage: "
+        + store.storage()
+        + "\n";
+  }
+}

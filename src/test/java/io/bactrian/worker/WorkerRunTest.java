@@ -1,0 +1,311 @@
+package io.bactrian.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bactrian.api.ProgressStatus;
+import io.bactrian.api.Settings;
+import io.bactrian.api.WorkerEnd;
+import io.bactrian.api.WorkerOrder;
+import io.bactrian.testing.FaultPlan;
+import io.bactrian.testing.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups and restores by order, in this JVM, on a repository in a directory. */
+class WorkerRunTest {
+  private static final String FIRST = "20261121T020000Z-aaaaaa";
+  private static final String SECOND = "20261121T020500Z-bbbbbb";
+
+  @TempDir Path place;
+  private OrderRig rig;
+
+  @BeforeEach
+  void rig() throws IOException {
+    rig = new OrderRig(place);
+    Trees.make(rig.source, 5, 30, 3 << 20);
+  }
+
+  @AfterEach
+  void heal() {
+    FaultPlan.uninstall();
+  }
+
+  @Test
+  void backup_writesTheRunItWasToldTo_andRestoresIntoAVolumeWithLostAndFound() throws IOException {
+    WorkerEnd end = rig.complete(rig.backup("uid-1", 1, FIRST));
+    assertThat(end.runId).isEqualTo(FIRST);
+    assertThat(end.sequence).isEqualTo(1);
+    assertThat(end.bytes).isGreaterThan(3 << 20);
+    assertThat(end.bytesNew).isPositive();
+    assertThat(end.files).isGreaterThan(30);
+    assertThat(end.changedFiles).isZero();
+    assertThat(end.bundleAttempts).isPositive();
+    assertThat(end.debtBytes).isZero();
+    assertThat(end.finishedAt).matches("20..-..-..T.*Z");
+    assertThat(rig.manifest(FIRST).path("uid").asText()).isEqualTo("uid-1");
+
+    Path volume = Files.createDirectories(place.resolve("volume/lost+found")).getParent();
+    WorkerEnd restored = rig.complete(rig.restore(volume, "latest"));
+    assertThat(restored.runId).isEqualTo(FIRST);
+    assertThat(restored.files).isEqualTo(end.files);
+    Map<String, String> tree = Trees.describe(rig.source);
+    Map<String, String> found = Trees.describe(volume);
+    assertThat(found.remove("lost+found/")).isNotNull();
+    assertThat(found).isEqualTo(tree);
+  }
+
+  @Test
+  void backup_committedBeforeForTheSameResource_isTheAnswer_andNothingIsWritten()
+      throws IOException {
+    WorkerEnd first = rig.complete(rig.backup("uid-1", 1, FIRST));
+    List<String> before = rig.stored();
+    Files.writeString(rig.source.resolve("new"), "later");
+    WorkerEnd again = rig.complete(rig.backup("uid-1", 2, SECOND));
+    assertThat(again.runId).isEqualTo(FIRST);
+    assertThat(again.finishedAt).isEqualTo(first.finishedAt);
+    assertThat(again.bytesNew).isEqualTo(first.bytesNew);
+    assertThat(rig.committed(SECOND)).isFalse();
+    assertThat(runs(rig.stored())).isEqualTo(runs(before));
+    assertThat(rig.complete(rig.backup("uid-2", 1, SECOND)).sequence).isEqualTo(2);
+  }
+
+  private static List<String> runs(List<String> files) {
+    return files.stream().filter(file -> !file.contains("/lock/")).toList();
+  }
+
+  @Test
+  void backup_runIdThatIsThereAlready_isNotWrittenInto() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    WorkerEnd end = rig.complete(rig.backup("uid-2", 1, FIRST));
+    assertThat(end.runId).isNotEqualTo(FIRST);
+    assertThat(rig.manifest(FIRST).path("uid").asText()).isEqualTo("uid-1");
+    assertThat(rig.manifest(end.runId).path("uid").asText()).isEqualTo("uid-2");
+  }
+
+  @Test
+  void backup_settingsOfTheOrder_areUsed() throws IOException {
+    WorkerOrder order = rig.backup("uid-1", 1, FIRST);
+    order.exclude = List.of("large.db", "second-name");
+    order.settings.archive = new Settings.Archive();
+    order.settings.archive.format = "tar.gz";
+    order.settings.archive.compressionLevel = 9;
+    order.settings.encryption = new Settings.Encryption();
+    order.settings.encryption.algorithm = "gpg";
+    rig.set("bactrian.compression-level=17");
+    assertThat(rig.complete(order).bytes).isLessThan(1 << 20);
+    var manifest = rig.manifest(FIRST);
+    assertThat(manifest.path("format").asText()).isEqualTo("tar.gz");
+    assertThat(manifest.path("compressionLevel").asInt()).isEqualTo(9);
+    assertThat(manifest.path("algorithm").asText()).isEqualTo("gpg");
+  }
+
+  @Test
+  void backup_wrongKey_isPermanent_andTellsNeither() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    Path other = OrderRig.mounted(place.resolve("other"), Map.of("key", "ab".repeat(32)));
+    WorkerOrder order = rig.backup("uid-2", 1, SECOND);
+    order.keyFile = other.resolve("key").toString();
+    WorkerEnd end = rig.run(order);
+    assertThat(end.exitCode).isEqualTo(4);
+    assertThat(end.failureClass).isEqualTo("wrong_key");
+    assertThat(end.reason).isEqualTo("WrongKey");
+    assertThat(end.retryable).isFalse();
+    assertThat(end.hint).isNotBlank();
+    assertThat(OrderRig.text(end)).doesNotContain("abababab").doesNotContain(OrderRig.HEX);
+  }
+
+  @Test
+  void backup_noKeyAndNoWordAboutIt_isRefused_andPlainIfTheOrderSaysSo() {
+    WorkerOrder order = rig.backup("uid-1", 1, FIRST);
+    order.keyFile = null;
+    WorkerEnd end = rig.run(order);
+    assertThat(end.exitCode).isEqualTo(2);
+    assertThat(end.retryable).isFalse();
+    assertThat(end.hint).contains("keySecretRef");
+    order.settings.encryption = new Settings.Encryption();
+    order.settings.encryption.enabled = false;
+    rig.complete(order);
+  }
+
+  @Test
+  void backup_strictAboutAFileThatVanishes_fails_andOtherwiseIsChanged() throws IOException {
+    rig.faulty().set("bactrian.concurrency=1", "bactrian.bundle-size=1MiB");
+    Path gate = Files.writeString(place.resolve("gate"), "");
+    FaultPlan.install(
+        Map.of(
+            "1.op", "put", "1.keys", ".*/data/.*", "1.at", "1", "1.fault", "until-gone:" + gate));
+    WorkerOrder order = rig.backup("uid-1", 1, FIRST);
+    order.settings.consistency = new Settings.Consistency();
+    order.settings.consistency.enabled = true;
+    CompletableFuture<WorkerEnd> running = CompletableFuture.supplyAsync(() -> rig.run(order));
+    awaitReached(gate);
+    Files.writeString(rig.source.resolve("large.db"), "shorter");
+    Files.delete(gate);
+    WorkerEnd end = running.join();
+    assertThat(end.result).as(OrderRig.text(end)).isEqualTo("failed");
+    assertThat(end.retryable).isTrue();
+    assertThat(end.message).contains("large.db").contains("vanished while they were read");
+    assertThat(end.debtBytes).isPositive();
+    assertThat(rig.committed(FIRST)).isFalse();
+    assertThat(rig.complete(rig.backup("uid-1", 2, SECOND)).debtBytes).isZero();
+  }
+
+  private static void awaitReached(Path gate) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Files.exists(gate.resolveSibling(gate.getFileName() + ".reached")));
+  }
+
+  @Test
+  void cancelled_endsResumably_andTheNextAttemptKeepsWhatIsStored() throws Exception {
+    rig.faulty().set("bactrian.concurrency=2", "bactrian.bundle-size=1MiB");
+    FaultPlan.install(Map.of("1.op", "put", "1.keys", ".*/data/.*", "1.fault", "slow:200"));
+    Trees.make(rig.source.resolve("more"), 6, 10, 20 << 20);
+    try (WorkerRun run = new WorkerRun(rig.backup("uid-1", 1, FIRST), rig.resolved())) {
+      CompletableFuture<WorkerEnd> running = CompletableFuture.supplyAsync(run::run);
+      await().atMost(Duration.ofSeconds(60)).until(() -> done(run.progress()) >= 3);
+      run.cancel(143);
+      WorkerEnd end = running.get(20, TimeUnit.SECONDS);
+      assertThat(end.result).isEqualTo("interrupted");
+      assertThat(end.exitCode).isEqualTo(143);
+      assertThat(end.retryable).isTrue();
+      assertThat(end.runId).isEqualTo(FIRST);
+    }
+    assertThat(rig.committed(FIRST)).isFalse();
+    FaultPlan.uninstall();
+    WorkerEnd second = rig.complete(rig.backup("uid-1", 2, SECOND));
+    assertThat(second.debtBytes).isZero();
+    assertThat(second.bytesReused).as("kept of the first").isGreaterThan(2 << 20);
+    requireRestores(SECOND);
+  }
+
+  private void requireRestores(String runId) throws IOException {
+    Path target = place.resolve("restored");
+    rig.complete(rig.restore(target, runId));
+    assertThat(Trees.describe(target)).isEqualTo(Trees.describe(rig.source));
+  }
+
+  @Test
+  void oneBundleThatFailsForGood_doesNotCostTheOthers() throws IOException {
+    rig.faulty().set("bactrian.concurrency=2", "bactrian.bundle-size=1MiB");
+    Trees.make(rig.source.resolve("more"), 6, 10, 20 << 20);
+    FaultPlan.install(Map.of("1.op", "put", "1.keys", ".*/data/000004-.*", "1.fault", "reset"));
+    WorkerEnd first = rig.run(rig.backup("uid-1", 1, FIRST));
+    assertThat(first.reason).isEqualTo("Transient");
+    assertThat(first.retryable).isTrue();
+    assertThat(first.message).contains("bundle 4 failed after 4 attempts");
+    assertThat(first.debtBytes).as("bundles 1 to 3 at least").isGreaterThan(2 << 20);
+    FaultPlan.uninstall();
+    List<String> stored = rig.stored().stream().filter(f -> f.contains("/data/")).toList();
+    WorkerEnd second = rig.complete(rig.backup("uid-1", 2, SECOND));
+    assertThat(second.bytesReused)
+        .as("bundles 1 to 3 at least; one in flight when the other failed may be sent again")
+        .isGreaterThan(2 << 20);
+    assertThat(rig.stored()).containsAll(stored);
+    assertThat(second.debtBytes).isZero();
+    requireRestores(SECOND);
+  }
+
+  private static long done(ProgressStatus status) {
+    return status.bundlesDone == null ? 0 : status.bundlesDone;
+  }
+
+  @Test
+  void progress_saysBundlesBytesAndPercent() throws Exception {
+    rig.faulty().set("bactrian.concurrency=1", "bactrian.bundle-size=1MiB");
+    FaultPlan.install(Map.of("1.op", "put", "1.keys", ".*/data/.*", "1.fault", "slow:300"));
+    Trees.make(rig.source.resolve("more"), 6, 10, 6 << 20);
+    try (WorkerRun run = new WorkerRun(rig.backup("uid-1", 1, FIRST), rig.resolved())) {
+      CompletableFuture<WorkerEnd> running = CompletableFuture.supplyAsync(run::run);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> run.progress().bytesTotal != null && done(run.progress()) > 2);
+      ProgressStatus status = run.progress();
+      assertThat(status.phase).isEqualTo("storing");
+      assertThat(status.bundlesTotal).isGreaterThanOrEqualTo(status.bundlesDone);
+      assertThat(status.bytesDone).isPositive().isLessThanOrEqualTo(status.bytesTotal);
+      assertThat(status.bytesPerSecond).isPositive();
+      assertThat(status.percent).matches("\\d+%");
+      assertThat(running.get(60, TimeUnit.SECONDS).result).isEqualTo("complete");
+      status = run.progress();
+      assertThat(status.bytesTotal - status.bytesDone).isLessThan(status.bytesTotal / 10);
+    }
+  }
+
+  @Test
+  void twoAtOnceInOneJvm_ofTwoNames_doNotMeet_andOfOneNameTheSecondIsToTryAgain() throws Exception {
+    rig.faulty().set("bactrian.lock.beat-interval=200ms", "bactrian.lock.take-over-after=5s");
+    Path gate = Files.writeString(place.resolve("gate"), "");
+    FaultPlan.install(
+        Map.of(
+            "1.op",
+            "put",
+            "1.keys",
+            ".*/redis/.*/data/.*",
+            "1.at",
+            "1",
+            "1.fault",
+            "until-gone:" + gate));
+    CompletableFuture<WorkerEnd> first =
+        CompletableFuture.supplyAsync(() -> rig.run(rig.backup("uid-1", 1, FIRST)));
+    awaitReached(gate);
+    WorkerOrder otherName = rig.backup("uid-3", 1, FIRST);
+    otherName.backupName = "mysql";
+    rig.complete(otherName);
+    WorkerEnd locked = rig.run(rig.backup("uid-2", 2, SECOND));
+    assertThat(locked.reason).isEqualTo("Locked");
+    assertThat(locked.exitCode).isEqualTo(1);
+    assertThat(locked.retryable).isTrue();
+    assertThat(locked.message).contains("locked by").contains("backup since");
+    Files.delete(gate);
+    assertThat(first.get(60, TimeUnit.SECONDS).result).isEqualTo("complete");
+    rig.complete(rig.backup("uid-2", 3, SECOND));
+  }
+
+  @Test
+  void restore_intoWhatIsNotEmpty_isRefused_untilTheOrderSaysReplace() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    Path target = Files.createDirectories(place.resolve("deep"));
+    Files.writeString(target.resolve("precious"), "data");
+    WorkerEnd refused = rig.run(rig.restore(target, FIRST));
+    assertThat(refused.exitCode).isEqualTo(2);
+    assertThat(refused.retryable).isFalse();
+    assertThat(Files.readString(target.resolve("precious"))).isEqualTo("data");
+    WorkerOrder order = rig.restore(target, FIRST);
+    order.overwrite = "Replace";
+    rig.complete(order);
+    assertThat(Trees.describe(target)).isEqualTo(Trees.describe(rig.source));
+    WorkerOrder some = rig.restore(place.resolve("a/b/c"), FIRST);
+    some.paths = List.of("large.db");
+    assertThat(rig.complete(some).files).isEqualTo(1);
+    assertThat(place.resolve("a/b/c/large.db")).exists();
+  }
+
+  @Test
+  void anOrderThatMakesNoSense_isRefusedWithAHint() {
+    WorkerOrder order = rig.backup("uid-1", 1, FIRST);
+    order.task = "mine bitcoin";
+    assertThat(rig.run(order).exitCode).isEqualTo(2);
+    order = rig.backup("uid-1", 1, "yesterday");
+    assertThat(rig.run(order).message).contains("'yesterday' is not a run-id");
+    order = rig.backup(null, 1, FIRST);
+    assertThat(rig.run(order).message).contains("no uid");
+    order = rig.backup("uid-1", 1, FIRST);
+    order.storage = null;
+    assertThat(rig.run(order).hint).contains("storage.provider");
+    order = rig.backup("uid-1", 1, FIRST);
+    order.dataDirectory = place.resolve("nowhere").toString();
+    assertThat(rig.run(order).message).contains("does not exist");
+  }
+}
