@@ -24,12 +24,20 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that needs no watch. */
 class KubeClusterTest {
+
+  /** Skips all of it, before anything is opened. */
+  @BeforeAll
+  static void needsAControlPlane() {
+    ControlPlane.startOrSkip();
+  }
+
   private KubeSite site;
   private KubernetesClient client;
   private KubeCluster cluster;

@@ -23,10 +23,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KubeResourcesTest {
+
+  /** Skips all of it, before anything is opened. */
+  @BeforeAll
+  static void needsAControlPlane() {
+    ControlPlane.startOrSkip();
+  }
+
   private KubeSite site;
   private ApiProxy proxy;
   private KubernetesClient client;

@@ -13,10 +13,18 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What an API server and a network do on a bad day. */
 class KubeStormTest {
+
+  /** Skips all of it, before anything is opened. */
+  @BeforeAll
+  static void needsAControlPlane() {
+    ControlPlane.startOrSkip();
+  }
+
   private static final Duration SILENCE = Duration.ofSeconds(4);
 
   private final Set<String> changed = ConcurrentHashMap.newKeySet();

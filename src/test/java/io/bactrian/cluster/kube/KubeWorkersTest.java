@@ -32,11 +32,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Jobs in a real API server; what a kubelet would do is written into pods' statuses. */
 class KubeWorkersTest {
+
+  /** Skips all of it, before anything is opened. */
+  @BeforeAll
+  static void needsAControlPlane() {
+    ControlPlane.startOrSkip();
+  }
+
   private final Set<ResourceKey> changed = ConcurrentHashMap.newKeySet();
   private KubeSite site;
   private KubernetesClient client;

@@ -11,10 +11,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LeaderLeaseTest {
+
+  /** Skips all of it, before anything is opened. */
+  @BeforeAll
+  static void needsAControlPlane() {
+    ControlPlane.startOrSkip();
+  }
+
   private static final LeaderLease.Times TIMES =
       new LeaderLease.Times(Duration.ofSeconds(9), Duration.ofSeconds(6), Duration.ofMillis(300));
 
