@@ -11,6 +11,8 @@ import io.bactrian.worker.WorkerRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -83,29 +85,15 @@ final class WorkerVerb extends Verb {
   private static void stop(
       WorkerRun run, WorkerOrder wanted, TerminationLog log, Console console, int exitCode) {
     run.cancel(exitCode);
-    Thread grace =
-        new Thread(
+    CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
             () -> {
-              if (sleep(GRACE)) {
-                WorkerEnd end = new WorkerEnd();
-                end.runId = wanted.runIds == null ? null : String.join(",", wanted.runIds);
-                Ends.interrupted(end, exitCode);
-                write(log, end, console);
-                java.lang.Runtime.getRuntime().halt(exitCode);
-              }
-            },
-            "grace");
-    grace.setDaemon(true);
-    grace.start();
-  }
-
-  private static boolean sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
+              WorkerEnd end = new WorkerEnd();
+              end.runId = wanted.runIds == null ? null : String.join(",", wanted.runIds);
+              Ends.interrupted(end, exitCode);
+              write(log, end, console);
+              java.lang.Runtime.getRuntime().halt(exitCode);
+            });
   }
 
   private Report report(WorkerRun run, WorkerEnd end) {

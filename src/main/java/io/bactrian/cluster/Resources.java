@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /**
  * Resources of one kind in all namespaces that are watched. Thread-safe. Writes throw {@link
  * Conflict} where the resource is not the one that was read (or is gone), and any other exception
- * where the end cannot be reached.
+ * where the end cannot be reached. After a write of this process no read gives anything older than
+ * what was written.
  */
 public interface Resources<R extends CustomResource<?, ?>> {
 

@@ -5,48 +5,44 @@ import io.bactrian.api.BackupSpec;
 import io.bactrian.api.BackupStatus;
 import io.bactrian.api.KeyReference;
 import io.bactrian.api.Names;
-import io.bactrian.api.RetryRecord;
 import io.bactrian.api.SecretReference;
 import io.bactrian.api.Settings;
-import io.bactrian.control.Conditions.Outlook;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/**
- * One look at one Backup.
- *
- * @param now as the clock says; what is written is {@link #stamp}
- */
-record BackupCase(Backup backup, Facts facts, Instant now, Rules rules) {
-  /** While something is missing that nobody tells us about. */
-  static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-
-  private static final int MESSAGE = 1024;
+/** One look at one Backup. */
+final class BackupCase extends WorkCase<BackupStatus> {
   private static final String DEFAULT_KEY_MEMBER = "key";
 
-  String namespace() {
-    return backup.getMetadata().getNamespace();
+  private final Backup backup;
+
+  BackupCase(Backup backup, Facts facts, Instant now, Rules rules) {
+    super(backup, facts, now, rules);
+    this.backup = backup;
   }
 
-  String name() {
-    return backup.getMetadata().getName();
+  @Override
+  BackupStatus noStatus() {
+    return new BackupStatus();
   }
 
-  String uid() {
-    return backup.getMetadata().getUid();
+  @Override
+  String ownTime(BackupStatus status) {
+    return status.cleanFailedAt;
+  }
+
+  @Override
+  String failedKeyword() {
+    return Keywords.BACKUP_FAILED;
+  }
+
+  Backup backup() {
+    return backup;
   }
 
   BackupSpec spec() {
     return backup.getSpec();
-  }
-
-  /** As it stands; never null; not to be changed. */
-  BackupStatus status() {
-    return backup.getStatus() == null ? new BackupStatus() : backup.getStatus();
   }
 
   Mode mode() {
@@ -62,31 +58,6 @@ record BackupCase(Backup backup, Facts facts, Instant now, Rules rules) {
     Map<String, String> labels = backup.getMetadata().getLabels();
     String schedule = labels == null ? null : labels.get(Names.SCHEDULE);
     return schedule == null || schedule.isBlank() ? name() : schedule;
-  }
-
-  int attempt() {
-    return status().attempt == null ? 0 : status().attempt;
-  }
-
-  List<RetryRecord> records() {
-    return status().backoffRetryStatus == null ? List.of() : status().backoffRetryStatus;
-  }
-
-  /** Now, but never before any time that the status holds of things that happened. */
-  Instant stamp() {
-    BackupStatus status = status();
-    Instant latest =
-        Times.latest(
-            now,
-            status.timeStarted,
-            status.attemptStartedAt,
-            status.timeCompleted,
-            status.cleanFailedAt,
-            status.progress == null ? null : status.progress.updatedAt);
-    for (RetryRecord record : records()) {
-      latest = Times.latest(latest, record.detectFailedAt, record.realRetryAt);
-    }
-    return latest;
   }
 
   /** The key-encryption key, whether given or made; empty without encryption. */
@@ -131,41 +102,5 @@ record BackupCase(Backup backup, Facts facts, Instant now, Rules rules) {
     reference.name = name;
     reference.namespace = namespace;
     return reference;
-  }
-
-  /** What follows from the answer; where nobody asked yet, the question. */
-  <T> Step given(Question<T> question, Function<T, Step> then) {
-    Optional<T> answer = facts.of(question);
-    return answer.isPresent() ? then.apply(answer.get()) : new Step.Ask(question);
-  }
-
-  /** A copy of the status, for this generation. */
-  BackupStatus edit() {
-    BackupStatus status = Statuses.copy(status());
-    status.observedGeneration = backup.getMetadata().getGeneration();
-    return status;
-  }
-
-  void conditions(BackupStatus status, Outlook outlook, String reason, String message) {
-    status.conditions =
-        Conditions.of(
-            status.conditions,
-            outlook,
-            reason,
-            Texts.cut(message, MESSAGE),
-            backup.getMetadata().getGeneration(),
-            stamp());
-  }
-
-  /** Writes the status where it says anything new; else goes on. */
-  Step write(BackupStatus status, List<Notice> notices, Step otherwise) {
-    return Statuses.same(status, status()) ? otherwise : new Step.WriteStatus(status, notices);
-  }
-
-  /** Says in the conditions what is waited for, and looks again. */
-  Step waitSaying(String reason, String message, Duration howLong) {
-    BackupStatus status = edit();
-    conditions(status, Outlook.WORKING, reason, message);
-    return write(status, List.of(), Step.Wait.until(now.plus(howLong)));
   }
 }

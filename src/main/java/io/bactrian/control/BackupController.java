@@ -40,7 +40,7 @@ public final class BackupController implements Controller<Backup> {
   private Step byPhase(BackupCase c) {
     String phase = c.status().phase;
     if (Phase.COMPLETE.is(phase) || Phase.FAILED.is(phase)) {
-      return Finishing.stay(c);
+      return c.stay();
     }
     if (c.attempt() == 0) {
       return Admission.next(c);

@@ -1,13 +1,9 @@
 package io.bactrian.control;
 
 import io.bactrian.api.BackupStatus;
-import io.bactrian.api.Condition;
 import io.bactrian.api.FailureStatus;
 import io.bactrian.api.ProgressStatus;
 import io.bactrian.control.Conditions.Outlook;
-import io.bactrian.engine.work.Durations;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +18,7 @@ final class Finishing {
     BackupStatus status = c.edit();
     status.phase = Phase.COMPLETE.text();
     status.failure = null;
-    end(c, status);
+    c.end(status);
     status.backupSize = success.bytes();
     status.backupSizeReadable = success.bytes() == null ? null : Texts.size(success.bytes());
     status.bytesNew = success.bytesNew();
@@ -73,8 +69,7 @@ final class Finishing {
 
   /** For good, by the worker's own word: no retry is spent. */
   static Step failed(BackupCase c, WorkerFailure failure) {
-    FailureStatus status = failure.status();
-    return failed(c, status, List.of());
+    return c.failed(c.edit(), failure.status(), List.of());
   }
 
   /** Might pass if tried again, but is not. */
@@ -90,25 +85,7 @@ final class Finishing {
     if (c.mode() == Mode.LOG) {
       notices.add(Notice.warning(Keywords.LOG_BACKUP_JOB_FAILED, failure.evidence()));
     }
-    return failed(c, status, notices);
-  }
-
-  private static Step failed(BackupCase c, FailureStatus failure, List<Notice> before) {
-    BackupStatus status = c.edit();
-    status.phase = Phase.FAILED.text();
-    status.failure = failure;
-    end(c, status);
-    c.conditions(status, Outlook.STALLED, failure.reason, failure.message);
-    List<Notice> notices = new ArrayList<>(before);
-    notices.add(Notice.warning(Keywords.BACKUP_FAILED, failure.reason + ": " + failure.message));
-    return new Step.WriteStatus(status, notices);
-  }
-
-  private static void end(BackupCase c, BackupStatus status) {
-    Instant stamp = c.stamp();
-    status.timeCompleted = stamp.toString();
-    Instant started = Times.parse(status.timeStarted).orElse(stamp);
-    status.duration = Durations.text(Duration.between(started, stamp));
+    return c.failed(c.edit(), status, notices);
   }
 
   private static void full(BackupStatus status) {
@@ -120,16 +97,5 @@ final class Finishing {
     progress.bytesPerSecond = null;
     progress.updatedAt = status.timeCompleted;
     status.progress = progress;
-  }
-
-  /** Final; only says that it has seen a changed spec. */
-  static Step stay(BackupCase c) {
-    BackupStatus status = c.edit();
-    if (status.conditions != null) {
-      for (Condition condition : status.conditions) {
-        condition.observedGeneration = status.observedGeneration;
-      }
-    }
-    return c.write(status, List.of(), Step.Wait.forChange());
   }
 }

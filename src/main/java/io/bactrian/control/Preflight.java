@@ -64,8 +64,7 @@ final class Preflight {
   private static Optional<Step> judge(BackupCase c, String name, String field, ClaimFact fact) {
     if (!fact.exists()) {
       return Optional.of(
-          Admission.missing(
-              c,
+          c.missing(
               Keywords.CLAIM_NOT_FOUND,
               field
                   + ".persistentVolumeClaim.claimName: there is no claim '"
@@ -76,9 +75,8 @@ final class Preflight {
     }
     if (fact.accessModes().contains("ReadWriteOncePod") && !fact.users().isEmpty()) {
       return Optional.of(
-          Admission.refused(
+          refused(
               c,
-              Keywords.CLAIM_IN_USE,
               field
                   + ".persistentVolumeClaim.claimName: claim '"
                   + name
@@ -124,8 +122,7 @@ final class Preflight {
       case USABLE -> Optional.empty();
       case MISSING ->
           Optional.of(
-              Admission.missing(
-                  c,
+              c.missing(
                   Keywords.SECRET_NOT_FOUND,
                   field + ": there is no Secret '" + shown + "'; waiting for it"));
       case MEMBER_MISSING -> Optional.of(invalid(c, unfit(field, shown, members)));
@@ -155,8 +152,14 @@ final class Preflight {
             : "add it, or name another with keyField; then create the Backup again");
   }
 
+  /** For good, and before anything was started. */
+  private static Step refused(BackupCase c, String message, String hint) {
+    return c.failed(
+        c.edit(), WorkCase.failure("usage", Keywords.CLAIM_IN_USE, message, hint), List.of());
+  }
+
   private static Step invalid(BackupCase c, Problem problem) {
-    return Admission.invalid(c, List.of(problem));
+    return c.invalid(List.of(problem));
   }
 
   private static <T> Optional<Step> given(

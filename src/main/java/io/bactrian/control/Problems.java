@@ -6,9 +6,6 @@ import java.util.stream.Collectors;
 
 /** Problems of a spec, as a status tells them. */
 public final class Problems {
-  /** Reason of the failure and of the conditions. */
-  public static final String REASON = "InvalidSpec";
-
   private static final int SHOWN = 5;
 
   private Problems() {}
@@ -23,17 +20,13 @@ public final class Problems {
 
   /** Holds each hint once. */
   public static FailureStatus failure(List<Problem> problems) {
-    FailureStatus failure = new FailureStatus();
-    failure.failureClass = "usage";
-    failure.reason = REASON;
-    failure.message = text(problems);
-    failure.hint =
+    String hints =
         problems.stream()
             .limit(SHOWN)
             .map(Problem::hint)
             .filter(hint -> !hint.isEmpty())
             .distinct()
             .collect(Collectors.joining("; "));
-    return failure;
+    return WorkCase.failure("usage", Keywords.INVALID_SPEC, text(problems), hints);
   }
 }

@@ -35,8 +35,7 @@ public final class RestoreController implements Controller<Restore> {
   private Step byPhase(RestoreCase c) {
     String phase = c.status().phase;
     if (Phase.COMPLETE.is(phase) || Phase.FAILED.is(phase)) {
-      return RestoreWorkload.putBack(
-          c, () -> RestoreWorkload.release(c, () -> RestoreEnds.stay(c)));
+      return RestoreWorkload.putBack(c, () -> RestoreWorkload.release(c, () -> c.stay()));
     }
     if (c.status().dataRestoredAt != null) {
       return RestoreWorkload.putBack(c, () -> RestoreWorkload.ready(c));
@@ -51,7 +50,7 @@ public final class RestoreController implements Controller<Restore> {
     List<Problem> problems = RestoreCheck.problems(c.restore(), rules.machinePaths());
     if (!problems.isEmpty()) {
       return c.owed().isEmpty()
-          ? RestoreWorkload.release(c, () -> RestoreEnds.invalid(c, problems))
+          ? RestoreWorkload.release(c, () -> c.invalid(problems))
           : RestoreEnds.failed(c, Problems.failure(problems), List.of());
     }
     return RestoreSearch.find(

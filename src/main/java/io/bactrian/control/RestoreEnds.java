@@ -1,43 +1,15 @@
 package io.bactrian.control;
 
-import io.bactrian.api.Condition;
 import io.bactrian.api.FailureStatus;
 import io.bactrian.api.RestoreStatus;
 import io.bactrian.api.WorkerEnd;
 import io.bactrian.control.Conditions.Outlook;
-import io.bactrian.engine.work.Durations;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ends of a Restore: Complete, Failed, Invalid; and what it waits for before it begins. */
+/** The ends of a Restore: Complete or Failed, and then for ever. */
 final class RestoreEnds {
   private RestoreEnds() {}
-
-  /** Final until the spec changes: nothing is looked at again by itself. */
-  static Step invalid(RestoreCase c, List<Problem> problems) {
-    RestoreStatus status = c.edit();
-    status.phase = Phase.INVALID.text();
-    status.failure = Problems.failure(problems);
-    c.conditions(status, Outlook.STALLED, Problems.REASON, status.failure.message);
-    return c.write(
-        status,
-        List.of(Notice.warning(Problems.REASON, status.failure.message)),
-        Step.Wait.forChange());
-  }
-
-  /** Something that the spec names is not there; it may come. */
-  static Step missing(RestoreCase c, String reason, String message) {
-    RestoreStatus status = c.edit();
-    status.phase = Phase.SCHEDULED.text();
-    status.failure = null;
-    c.conditions(status, Outlook.WORKING, reason, message);
-    return c.write(
-        status,
-        List.of(Notice.warning(reason, message)),
-        Step.Wait.until(c.now().plus(RestoreCase.LOOK_AGAIN)));
-  }
 
   /** The data is in its place; without a workload that is all. */
   static Step dataRestored(RestoreCase c, WorkerEnd end) {
@@ -66,7 +38,8 @@ final class RestoreEnds {
   private static Step complete(RestoreCase c, RestoreStatus status) {
     status.phase = Phase.COMPLETE.text();
     status.failure = null;
-    end(c, status);
+    status.progress = null;
+    c.end(status);
     String message = "restored " + status.backupPath + " in " + status.duration;
     c.conditions(status, Outlook.DONE, Keywords.RESTORE_COMPLETE, message);
     List<Notice> notices = new ArrayList<>();
@@ -85,31 +58,7 @@ final class RestoreEnds {
    */
   static Step failed(RestoreCase c, FailureStatus failure, List<Notice> before) {
     RestoreStatus status = c.edit();
-    status.phase = Phase.FAILED.text();
-    status.failure = failure;
-    end(c, status);
-    c.conditions(status, Outlook.STALLED, failure.reason, failure.message);
-    List<Notice> notices = new ArrayList<>(before);
-    notices.add(Notice.warning(Keywords.RESTORE_FAILED, failure.reason + ": " + failure.message));
-    return new Step.WriteStatus(status, notices);
-  }
-
-  private static void end(RestoreCase c, RestoreStatus status) {
-    Instant stamp = c.stamp();
-    status.timeCompleted = stamp.toString();
-    Instant started = Times.parse(status.timeStarted).orElse(stamp);
-    status.duration = Durations.text(Duration.between(started, stamp));
     status.progress = null;
-  }
-
-  /** Final; only says that it has seen a changed spec. */
-  static Step stay(RestoreCase c) {
-    RestoreStatus status = c.edit();
-    if (status.conditions != null) {
-      for (Condition condition : status.conditions) {
-        condition.observedGeneration = status.observedGeneration;
-      }
-    }
-    return c.write(status, List.of(), Step.Wait.forChange());
+    return c.failed(status, failure, before);
   }
 }

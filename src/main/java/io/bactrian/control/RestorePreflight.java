@@ -36,8 +36,7 @@ final class RestorePreflight {
     }
     Problem unknown = BackupCheck.unknownProvider("spec.storage.provider", provider);
     return c.given(
-        new Question.Provider(provider),
-        known -> known ? then.get() : RestoreEnds.invalid(c, List.of(unknown)));
+        new Question.Provider(provider), known -> known ? then.get() : c.invalid(List.of(unknown)));
   }
 
   private static Step claim(RestoreCase c, Optional<String> claim, Supplier<Step> then) {
@@ -49,8 +48,7 @@ final class RestorePreflight {
         fact ->
             fact.exists()
                 ? then.get()
-                : RestoreEnds.missing(
-                    c,
+                : c.missing(
                     Keywords.CLAIM_NOT_FOUND,
                     "there is no claim '"
                         + claim.get()
@@ -84,8 +82,7 @@ final class RestorePreflight {
     return switch (fact) {
       case USABLE -> then.get();
       case MISSING ->
-          RestoreEnds.missing(
-              c,
+          c.missing(
               Keywords.SECRET_NOT_FOUND,
               field + ": there is no Secret '" + shown + "'; waiting for it");
       case MEMBER_MISSING ->
@@ -111,6 +108,6 @@ final class RestorePreflight {
 
   private static Step invalid(RestoreCase c, String field, String shown, String why, String hint) {
     Problem problem = new Problem(field, shown, "Secret '" + shown + "' " + why, hint);
-    return RestoreEnds.invalid(c, List.of(problem));
+    return c.invalid(List.of(problem));
   }
 }

@@ -68,7 +68,7 @@ final class RestoreSearch {
 
   private static Step missing(RestoreCase c, String reason, String message) {
     return c.attempt() == 0 && c.owed().isEmpty()
-        ? RestoreEnds.missing(c, reason, message + "; waiting for it")
+        ? c.missing(reason, message + "; waiting for it")
         : RestoreEnds.failed(
             c,
             RestoreCase.failure("usage", reason, message, "create the Restore again"),
@@ -79,7 +79,7 @@ final class RestoreSearch {
     Problem problem =
         new Problem(FIELD, shown, "Backup '" + shown + "' " + why, "name another Backup");
     return c.attempt() == 0 && c.owed().isEmpty()
-        ? RestoreEnds.invalid(c, List.of(problem))
+        ? c.invalid(List.of(problem))
         : RestoreEnds.failed(c, Problems.failure(List.of(problem)), List.of());
   }
 }

@@ -43,8 +43,7 @@ final class RestoreWorkload {
     if (c.status().workload == null) {
       return fact.exists()
           ? remember(c, workload, fact)
-          : RestoreEnds.missing(
-              c,
+          : c.missing(
               Keywords.WORKLOAD_NOT_FOUND,
               "spec.target.workload: there is no " + shown(workload) + "; waiting for it");
     }

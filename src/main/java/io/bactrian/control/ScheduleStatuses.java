@@ -18,8 +18,8 @@ final class ScheduleStatuses {
     status.phase = Phase.INVALID.text();
     status.failure = Problems.failure(problems);
     status.nextBackupTime = null;
-    conditions(c, status, Outlook.STALLED, Problems.REASON, status.failure.message);
-    return c.write(status, List.of(Notice.warning(Problems.REASON, status.failure.message)));
+    conditions(c, status, Outlook.STALLED, Keywords.INVALID_SPEC, status.failure.message);
+    return c.write(status, List.of(Notice.warning(Keywords.INVALID_SPEC, status.failure.message)));
   }
 
   /**

@@ -32,7 +32,6 @@ final class Pass<R extends CustomResource<?, ?>> {
   private final Resources<R> resources;
   private final Controller<R> controller;
   private final Reconciler.Ends ends;
-  private final OwnWrites<R> ownWrites;
   private final Set<String> done = new HashSet<>();
   private R resource;
   private Facts facts = Facts.none();
@@ -43,14 +42,12 @@ final class Pass<R extends CustomResource<?, ?>> {
       R resource,
       Resources<R> resources,
       Controller<R> controller,
-      Reconciler.Ends ends,
-      OwnWrites<R> ownWrites) {
+      Reconciler.Ends ends) {
     this.key = key;
     this.resource = resource;
     this.resources = resources;
     this.controller = controller;
     this.ends = ends;
-    this.ownWrites = ownWrites;
   }
 
   Again run() {
@@ -102,38 +99,16 @@ final class Pass<R extends CustomResource<?, ?>> {
   private void writeStatus(Step.WriteStatus write) {
     countWrite();
     Object before = resource.getStatus();
-    String version = resource.getMetadata().getResourceVersion();
     setStatus(resource, write.status());
-    R after;
-    try {
-      after = resources.writeStatus(resource);
-    } catch (RuntimeException e) {
-      setStatus(resource, before);
-      throw e;
-    }
-    written(version, after);
+    resource = resources.writeStatus(resource);
     write.notices().forEach(notice -> ends.signals().tell(key, resource, notice));
     ends.listener().wrote(new StatusWrite(key, before, resource, write.notices(), facts));
   }
 
   private void writeFinalizers(List<String> finalizers) {
     countWrite();
-    List<String> before = resource.getMetadata().getFinalizers();
-    String version = resource.getMetadata().getResourceVersion();
     resource.getMetadata().setFinalizers(finalizers);
-    R after;
-    try {
-      after = resources.writeFinalizers(resource);
-    } catch (RuntimeException e) {
-      resource.getMetadata().setFinalizers(before);
-      throw e;
-    }
-    written(version, after);
-  }
-
-  private void written(String versionBefore, R after) {
-    ownWrites.wrote(key, versionBefore, after);
-    resource = after;
+    resource = resources.writeFinalizers(resource);
   }
 
   private void countWrite() {

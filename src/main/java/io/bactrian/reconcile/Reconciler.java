@@ -7,7 +7,6 @@ import io.bactrian.control.Controller;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Brings resources of one kind, one at a time, to where their controller wants them. Thread-safe,
@@ -18,7 +17,6 @@ public final class Reconciler<R extends CustomResource<?, ?>> {
   private final Resources<R> resources;
   private final Controller<R> controller;
   private final Ends ends;
-  private final OwnWrites<R> ownWrites = new OwnWrites<>();
 
   /**
    * What a pass asks, changes and tells.
@@ -43,22 +41,15 @@ public final class Reconciler<R extends CustomResource<?, ?>> {
     long begun = System.nanoTime();
     boolean failed = true;
     try {
-      Again again = find(key).map(found -> pass(key, found)).orElseGet(Again::onChange);
+      Again again =
+          resources
+              .get(key.namespace(), key.name())
+              .map(found -> new Pass<>(key, found, resources, controller, ends).run())
+              .orElseGet(Again::onChange);
       failed = false;
       return again;
-    } catch (Conflict e) {
-      ownWrites.forget(key);
-      throw e;
     } finally {
       ends.listener().passEnded(key, Duration.ofNanos(System.nanoTime() - begun), failed);
     }
-  }
-
-  private Optional<R> find(ResourceKey key) {
-    return ownWrites.newest(key, resources.get(key.namespace(), key.name()));
-  }
-
-  private Again pass(ResourceKey key, R found) {
-    return new Pass<>(key, found, resources, controller, ends, ownWrites).run();
   }
 }

@@ -19,7 +19,6 @@ import io.bactrian.testing.ToyController;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,22 +78,6 @@ class ReconcilerTest {
   }
 
   @Test
-  void aStateKnownToBeOld_isNotBelieved_thoughTheCacheShowsIt() {
-    Reconciler<Backup> operator = operator();
-    world.backups().lag(true);
-    operator.reconcile(KEY);
-    operator.reconcile(KEY);
-    world.end(new JobKey("ns", "backup-a"), good());
-    operator.reconcile(KEY);
-    operator.reconcile(KEY);
-    assertThat(world.backups().now("a").getStatus().phase).isEqualTo("Complete");
-    assertThat(world.backups().conflicts()).isZero();
-    assertThat(world.backups().statusWrites()).isEqualTo(2);
-    world.backups().lag(false);
-    assertThat(operator.reconcile(KEY)).isEqualTo(Again.onChange());
-  }
-
-  @Test
   void whoeverWritesInBetween_wins_andNothingIsTold() {
     Reconciler<Backup> operator = operator();
     world.backups().beforeWrite(() -> world.backups().touch("a"));
@@ -108,9 +91,8 @@ class ReconcilerTest {
   }
 
   @Test
-  void aWriteThatFails_leavesTheDecisionToBeMadeAgain_evenOnOurOwnCopy() {
+  void aWriteThatFails_leavesTheDecisionToBeMadeAgain() {
     Reconciler<Backup> operator = operator();
-    world.backups().lag(true);
     operator.reconcile(KEY);
     world.end(new JobKey("ns", "backup-a"), good());
     world
@@ -188,22 +170,6 @@ class ReconcilerTest {
         assertThat(world.backups().now(name).getStatus().phase).isEqualTo("Complete");
       }
     }
-  }
-
-  @Test
-  void ownWritesAreForgotten_onceTheCacheHasThem() {
-    OwnWrites<Backup> own = new OwnWrites<>();
-    Backup old = SimulatedWorld.backup("a");
-    old.getMetadata().setResourceVersion("1");
-    Backup written = SimulatedWorld.backup("a");
-    written.getMetadata().setResourceVersion("2");
-    own.wrote(KEY, "1", written);
-    assertThat(own.newest(KEY, Optional.of(old))).containsSame(written);
-    assertThat(own.newest(KEY, Optional.of(written))).containsSame(written);
-    assertThat(own.size()).isZero();
-    own.wrote(KEY, "1", written);
-    assertThat(own.newest(KEY, Optional.empty())).isEmpty();
-    assertThat(own.size()).isZero();
   }
 
   @Test

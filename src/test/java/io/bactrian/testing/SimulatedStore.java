@@ -6,7 +6,6 @@ import io.bactrian.cluster.Resources;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Resources of one kind with versions, compare-and-swap and finalizers, as an API server has them.
- * A test may hold back what readers hear ({@link #lag}), write in between, or make writes fail.
+ * A test may write in between, or make writes fail.
  */
 public final class SimulatedStore<R extends CustomResource<?, ?>> implements Resources<R> {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
@@ -26,13 +25,11 @@ public final class SimulatedStore<R extends CustomResource<?, ?>> implements Res
   private final String kind;
   private final Class<R> type;
   private final Map<String, R> stored = new TreeMap<>();
-  private final Map<String, R> heard = new TreeMap<>();
   private final List<Consumer<ResourceKey>> consumers = new CopyOnWriteArrayList<>();
   private final AtomicInteger statusWrites = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Runnable beforeWrite = () -> {};
   private long version;
-  private boolean lagging;
 
   SimulatedStore(String kind, Class<R> type) {
     this.kind = kind;
@@ -49,15 +46,6 @@ public final class SimulatedStore<R extends CustomResource<?, ?>> implements Res
 
   private static String id(CustomResource<?, ?> resource) {
     return id(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-  }
-
-  /** Readers hear nothing new until it ends. */
-  public synchronized void lag(boolean lags) {
-    lagging = lags;
-    if (!lags) {
-      heard.clear();
-      stored.forEach((id, resource) -> heard.put(id, copy(resource)));
-    }
   }
 
   /** Run before each write: may write itself, or throw. */
@@ -93,9 +81,6 @@ public final class SimulatedStore<R extends CustomResource<?, ?>> implements Res
     version++;
     resource.getMetadata().setResourceVersion(Long.toString(version));
     stored.put(id(resource), resource);
-    if (!lagging) {
-      heard.put(id(resource), copy(resource));
-    }
     return copy(resource);
   }
 
@@ -106,12 +91,12 @@ public final class SimulatedStore<R extends CustomResource<?, ?>> implements Res
 
   @Override
   public synchronized Optional<R> get(String namespace, String name) {
-    return Optional.ofNullable(heard.get(id(namespace, name))).map(this::copy);
+    return Optional.ofNullable(stored.get(id(namespace, name))).map(this::copy);
   }
 
   @Override
   public synchronized List<R> list() {
-    return new ArrayList<>(heard.values());
+    return stored.values().stream().map(this::copy).toList();
   }
 
   @Override
@@ -189,7 +174,6 @@ public final class SimulatedStore<R extends CustomResource<?, ?>> implements Res
     boolean free = finalizers == null || finalizers.isEmpty();
     if (free && resource.getMetadata().getDeletionTimestamp() != null) {
       stored.remove(id(resource));
-      heard.remove(id(resource));
     }
   }
 

@@ -1,0 +1,209 @@
+package io.bactrian.control;
+
+import io.bactrian.api.CommonStatus;
+import io.bactrian.api.Condition;
+import io.bactrian.api.FailureStatus;
+import io.bactrian.api.RetryRecord;
+import io.bactrian.control.Conditions.Outlook;
+import io.bactrian.engine.work.Durations;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One look at one resource that a worker is made for: what a Backup and a Restore have in common.
+ */
+abstract class WorkCase<S extends CommonStatus> {
+  /** While something is missing that nobody tells us about. */
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private static final int MESSAGE = 1024;
+
+  private final CustomResource<?, S> resource;
+  private final Facts facts;
+  private final Instant now;
+  private final Rules rules;
+
+  WorkCase(CustomResource<?, S> resource, Facts facts, Instant now, Rules rules) {
+    this.resource = resource;
+    this.facts = facts;
+    this.now = now;
+    this.rules = rules;
+  }
+
+  abstract S noStatus();
+
+  /** Times of things that happened, that only this kind's status holds; each may be null. */
+  abstract String ownTime(S status);
+
+  /** Notice of the final failure. */
+  abstract String failedKeyword();
+
+  final Facts facts() {
+    return facts;
+  }
+
+  /** As the clock says; what is written is {@link #stamp}. */
+  final Instant now() {
+    return now;
+  }
+
+  final Rules rules() {
+    return rules;
+  }
+
+  final String namespace() {
+    return resource.getMetadata().getNamespace();
+  }
+
+  final String name() {
+    return resource.getMetadata().getName();
+  }
+
+  final String uid() {
+    return resource.getMetadata().getUid();
+  }
+
+  /** As it stands; never null; not to be changed. */
+  final S status() {
+    return resource.getStatus() == null ? noStatus() : resource.getStatus();
+  }
+
+  final int attempt() {
+    return status().attempt == null ? 0 : status().attempt;
+  }
+
+  final List<RetryRecord> records() {
+    return status().backoffRetryStatus == null ? List.of() : status().backoffRetryStatus;
+  }
+
+  /** Now, but never before any time that the status holds of things that happened. */
+  final Instant stamp() {
+    S status = status();
+    Instant latest =
+        Times.latest(
+            now,
+            status.timeStarted,
+            status.attemptStartedAt,
+            status.timeCompleted,
+            ownTime(status),
+            status.progress == null ? null : status.progress.updatedAt);
+    for (RetryRecord record : records()) {
+      latest = Times.latest(latest, record.detectFailedAt, record.realRetryAt);
+    }
+    return latest;
+  }
+
+  /** What follows from the answer; where nobody asked yet, the question. */
+  final <T> Step given(Question<T> question, Function<T, Step> then) {
+    Optional<T> answer = facts.of(question);
+    return answer.isPresent() ? then.apply(answer.get()) : new Step.Ask(question);
+  }
+
+  /** A copy of the status, for this generation. */
+  final S edit() {
+    S status = Statuses.copy(status());
+    status.observedGeneration = resource.getMetadata().getGeneration();
+    return status;
+  }
+
+  final void conditions(S status, Outlook outlook, String reason, String message) {
+    status.conditions =
+        Conditions.of(
+            status.conditions,
+            outlook,
+            reason,
+            Texts.cut(message, MESSAGE),
+            resource.getMetadata().getGeneration(),
+            stamp());
+  }
+
+  /** Writes the status where it says anything new; else goes on. */
+  final Step write(S status, List<Notice> notices, Step otherwise) {
+    return Statuses.same(status, status()) ? otherwise : new Step.WriteStatus(status, notices);
+  }
+
+  /** Says in the conditions what is waited for, and looks again. */
+  final Step waitSaying(String reason, String message, Duration howLong) {
+    return waitSaying(reason, message, howLong, List.of());
+  }
+
+  /**
+   * @param notices told when this is news
+   */
+  final Step waitSaying(String reason, String message, Duration howLong, List<Notice> notices) {
+    S status = edit();
+    conditions(status, Outlook.WORKING, reason, message);
+    return write(status, notices, Step.Wait.until(now.plus(howLong)));
+  }
+
+  /** Something that the spec names is not there; it may come. */
+  final Step missing(String reason, String message) {
+    S status = edit();
+    status.phase = Phase.SCHEDULED.text();
+    status.failure = null;
+    conditions(status, Outlook.WORKING, reason, message);
+    return write(
+        status, List.of(Notice.warning(reason, message)), Step.Wait.until(now.plus(LOOK_AGAIN)));
+  }
+
+  /** Final until the spec changes: nothing is looked at again by itself. */
+  final Step invalid(List<Problem> problems) {
+    S status = edit();
+    status.phase = Phase.INVALID.text();
+    status.failure = Problems.failure(problems);
+    conditions(status, Outlook.STALLED, Keywords.INVALID_SPEC, status.failure.message);
+    return write(
+        status,
+        List.of(Notice.warning(Keywords.INVALID_SPEC, status.failure.message)),
+        Step.Wait.forChange());
+  }
+
+  /**
+   * For good.
+   *
+   * @param before notices told first
+   */
+  final Step failed(S status, FailureStatus failure, List<Notice> before) {
+    status.phase = Phase.FAILED.text();
+    status.failure = failure;
+    end(status);
+    conditions(status, Outlook.STALLED, failure.reason, failure.message);
+    List<Notice> notices = new ArrayList<>(before);
+    notices.add(Notice.warning(failedKeyword(), failure.reason + ": " + failure.message));
+    return new Step.WriteStatus(status, notices);
+  }
+
+  /** It is over: when, and how long it took. */
+  final void end(S status) {
+    Instant stamp = stamp();
+    status.timeCompleted = stamp.toString();
+    Times.parse(status.timeStarted)
+        .ifPresent(started -> status.duration = Durations.text(Duration.between(started, stamp)));
+  }
+
+  /** Final; only says that it has seen a changed spec. */
+  final Step stay() {
+    S status = edit();
+    if (status.conditions != null) {
+      for (Condition condition : status.conditions) {
+        condition.observedGeneration = status.observedGeneration;
+      }
+    }
+    return write(status, List.of(), Step.Wait.forChange());
+  }
+
+  /** The first words of both, as far as a status has room. */
+  static FailureStatus failure(String kind, String reason, String message, String hint) {
+    FailureStatus failure = new FailureStatus();
+    failure.failureClass = kind;
+    failure.reason = reason;
+    failure.message = Texts.cut(message, MESSAGE);
+    failure.hint = Texts.cut(hint, MESSAGE / 2);
+    return failure;
+  }
+}
