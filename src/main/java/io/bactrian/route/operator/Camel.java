@@ -50,6 +50,7 @@ interface Camel extends AutoCloseable {
     main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
     main.configure().setShutdownTimeout(STOP_SECONDS);
     main.configure().setShutdownLogInflightExchangesOnTimeout(false);
+    main.configure().setJmxEnabled(false);
     main.configure().setStreamCachingEnabled(false);
     main.configure().setAllowUseOriginalMessage(false);
     main.configure().setRoutesCollectorEnabled(false);
