@@ -61,7 +61,7 @@ final class BucketStore implements AutoCloseable {
   /**
    * Requests of this method whose path matches are answered so from now on.
    *
-   * @param method in lower case
+   * @param method in lower case; * for all
    */
   void fail(String method, String paths, String fault) {
     proxy.rule(Map.of("op", method, "keys", paths, "fault", fault));

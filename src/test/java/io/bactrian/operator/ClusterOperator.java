@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,7 +44,7 @@ final class ClusterOperator {
           - name: bactrian-config
             namespace: %s
             behavior: merge
-            files: [application.properties, pod-template.yaml]
+            files: [application.properties]
         """
             .formatted(overlay.toRealPath().relativize(DEPLOY.toRealPath()), NAMESPACE));
     String lines =
@@ -56,27 +55,8 @@ final class ClusterOperator {
     Files.writeString(
         overlay.resolve("application.properties"),
         Files.readString(DEPLOY.resolve("operator/application.properties"))
-            + lines
-            + "bactrian.worker.pod-template=/etc/bactrian/config/pod-template.yaml\n");
-    Files.writeString(overlay.resolve("pod-template.yaml"), podTemplate(properties));
+            + lines);
     apply(overlay);
-  }
-
-  /** Settings of workers are their environment. */
-  private static String podTemplate(Map<String, String> properties) {
-    StringBuilder template =
-        new StringBuilder("apiVersion: v1\nkind: PodTemplate\ntemplate:\n  spec:\n")
-            .append("    containers:\n      - name: worker\n        env:\n");
-    new TreeMap<>(properties)
-        .forEach(
-            (name, value) ->
-                template
-                    .append("          - {name: ")
-                    .append(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
-                    .append(", value: \"")
-                    .append(value)
-                    .append("\"}\n"));
-    return template.toString();
   }
 
   /** As {@code deploy/} has it. */

@@ -120,7 +120,7 @@ abstract class RetryContract extends OperatorContract {
   @Test
   @Tag(KILLS)
   void aWorkerThatDiesAfterItsCommit_isComplete_withoutAnotherJob() {
-    store.fail("put", ".*/manifest.json", "mute");
+    store.fail("*", ".*/manifest.json", "mute");
     backup("silent", policy("2s", 2, "30m"));
     eventually().until(() -> !store.committed("silent").isEmpty());
     String job = world.job("silent");
