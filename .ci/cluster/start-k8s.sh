@@ -2,7 +2,6 @@
 # Starts a real control plane on 127.0.0.1: etcd, kube-apiserver, kube-controller-manager, kube-scheduler.
 #   BIN=DIR start-k8s.sh STATE_DIR     about 10 s the first time, 5 s on old data; stopped by stop-k8s.sh STATE_DIR
 # Leaves in STATE_DIR: admin.kubeconfig (every right), pki/, log/, pids. Ports: P_API, P_ETCD, P_PEER, P_KCM, P_SCH.
-# API_FLAGS: more flags of kube-apiserver, for instance for an audit log.
 # log/audit.log holds the requests of the operator's account, as audit-policy.yaml says.
 set -euo pipefail
 bin=${BIN:?the directory of kube-apiserver and the others} dir=${1:?STATE_DIR}
@@ -79,7 +78,7 @@ run etcd "$bin/etcd" --name e1 --data-dir "$dir/etcd" --unsafe-no-fsync --log-le
 await etcd curl -fs "http://127.0.0.1:$etcd/health"
 
 # shellcheck disable=SC2086  # flags are words
-run apiserver "$bin/kube-apiserver" ${API_FLAGS:-} --etcd-servers "http://127.0.0.1:$etcd" \
+run apiserver "$bin/kube-apiserver" --etcd-servers "http://127.0.0.1:$etcd" \
   --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --secure-port "$api" --endpoint-reconciler-type none \
   --tls-cert-file pki/apiserver.crt --tls-private-key-file pki/apiserver.key --client-ca-file pki/ca.crt \
   --token-auth-file tokens.csv --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction \

@@ -5,7 +5,9 @@ import io.bactrian.api.BackupStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ final class ScheduledBackups {
   static final Duration CLEANING = Duration.ofMinutes(10);
 
   private final String schedule;
+  private final Map<String, Optional<Instant>> slots = new HashMap<>();
   private final List<Backup> all;
 
   ScheduledBackups(String schedule, List<Backup> backups) {
@@ -33,8 +36,9 @@ final class ScheduledBackups {
         .orElse(Instant.EPOCH);
   }
 
+  /** Asked once a comparison, so a name is read once. */
   Optional<Instant> slot(Backup backup) {
-    return SlotNames.slot(schedule, backup.getMetadata().getName());
+    return slots.computeIfAbsent(name(backup), name -> SlotNames.slot(schedule, name));
   }
 
   private String name(Backup backup) {

@@ -85,12 +85,9 @@ public final class Cli {
 
   private List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(launcher);
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(Program.words());
     command.addAll(jvm);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "io.bactrian.cli.Bactrian"));
+    command.add(Bactrian.class.getName());
     command.addAll(List.of(arguments));
     return command;
   }
