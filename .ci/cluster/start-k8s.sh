@@ -77,7 +77,6 @@ run etcd "$bin/etcd" --name e1 --data-dir "$dir/etcd" --unsafe-no-fsync --log-le
   --listen-peer-urls "http://127.0.0.1:$peer" --initial-advertise-peer-urls "http://127.0.0.1:$peer" --initial-cluster "e1=http://127.0.0.1:$peer"
 await etcd curl -fs "http://127.0.0.1:$etcd/health"
 
-# shellcheck disable=SC2086  # flags are words
 run apiserver "$bin/kube-apiserver" --etcd-servers "http://127.0.0.1:$etcd" \
   --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --secure-port "$api" --endpoint-reconciler-type none \
   --tls-cert-file pki/apiserver.crt --tls-private-key-file pki/apiserver.key --client-ca-file pki/ca.crt \
