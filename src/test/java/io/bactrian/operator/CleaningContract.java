@@ -43,7 +43,8 @@ abstract class CleaningContract extends OperatorContract {
   void delete_whileTheRunIsGoing_leavesNothing() {
     store.fail("put", ".*/STREAM", "mute");
     backup("running", "cleanPolicy: Delete");
-    eventually().until(() -> store.keys("running").stream().anyMatch(key -> key.contains("/data/")));
+    eventually()
+        .until(() -> store.keys("running").stream().anyMatch(key -> key.contains("/data/")));
     world.delete("Backup", "running");
     eventually()
         .until(() -> world.resource("Backup", "running").at("/metadata").has("deletionTimestamp"));

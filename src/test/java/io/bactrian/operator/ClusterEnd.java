@@ -38,15 +38,14 @@ final class ClusterEnd implements End {
   /**
    * @param properties of operator and workers, from now on and until this is closed
    */
-  static ClusterEnd startOrSkip(Path directory, Map<String, String> properties)
-      throws IOException {
+  static ClusterEnd startOrSkip(Path directory, Map<String, String> properties) throws IOException {
     String address = System.getenv(STORE_ADDRESS);
     Assumptions.assumeTrue(
         address != null && System.getenv("KUBECONFIG") != null,
         "no cluster: .ci/cluster-end-to-end contracts starts one, and these tests");
     ClusterEnd end =
         new ClusterEnd(MinioServer.startOrSkip(directory), InetAddress.getByName(address));
-    end.operator.configure(properties);
+    end.operator.configure(directory.resolve("overlay"), properties);
     return end;
   }
 

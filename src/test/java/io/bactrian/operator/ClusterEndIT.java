@@ -10,7 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The operator on a real cluster keeps every contract. {@code .ci/cluster-end-to-end contracts}. */
+/**
+ * The operator on a real cluster keeps every contract. {@code .ci/cluster-end-to-end contracts}.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("cluster")
 class ClusterEndIT {

@@ -6,17 +6,18 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The operator of {@code deploy/} on a cluster of this machine, and its workers' containers. */
@@ -31,9 +32,13 @@ final class ClusterOperator {
     this.client = client;
   }
 
-  /** As an administrator does it: an overlay over {@code deploy/}. Returns when it has settled. */
-  void configure(Map<String, String> properties) throws IOException {
-    Path overlay = Files.createTempDirectory("bactrian-overlay-");
+  /**
+   * As an administrator does it: an overlay over {@code deploy/}. Returns when it has settled.
+   *
+   * @param overlay a directory to be made
+   */
+  void configure(Path overlay, Map<String, String> properties) throws IOException {
+    Files.createDirectories(overlay);
     Files.writeString(
         overlay.resolve("kustomization.yaml"),
         """
@@ -54,8 +59,7 @@ final class ClusterOperator {
                 .collect(Collectors.joining());
     Files.writeString(
         overlay.resolve("application.properties"),
-        Files.readString(DEPLOY.resolve("operator/application.properties"))
-            + lines);
+        Files.readString(DEPLOY.resolve("operator/application.properties")) + lines);
     apply(overlay);
   }
 
@@ -65,8 +69,8 @@ final class ClusterOperator {
   }
 
   private static void apply(Path kustomization) {
-    run("kubectl", "apply", "-k", kustomization.toString());
-    run(
+    must("kubectl", "apply", "-k", kustomization.toString());
+    must(
         "kubectl",
         "rollout",
         "status",
@@ -76,60 +80,59 @@ final class ClusterOperator {
         "--timeout=180s");
   }
 
-  /** SIGKILL to every container of the operator, then to every worker's. */
-  void killAll() {
-    List<Pod> operators = pods("operator");
-    killed = operators.stream().flatMap(pod -> containers(pod).stream()).collect(Collectors.toSet());
-    kill(killed);
-    killWorkers();
+  /** SIGKILL to every container of the operator, then to those of the namespace's workers. */
+  void killAll(String namespace) {
+    killed = containers(pods(NAMESPACE, "operator"));
+    killed.forEach(ClusterOperator::kill);
+    Set<String> workers = containers(pods(namespace, "worker"));
+    workers.addAll(containers(pods(NAMESPACE, "worker")));
+    workers.forEach(ClusterOperator::killIfThere);
   }
 
-  void killWorkers() {
-    Set<String> containers = new HashSet<>();
-    client
-        .pods()
-        .inAnyNamespace()
-        .withLabel("app.kubernetes.io/component", "worker")
-        .list()
-        .getItems()
-        .forEach(pod -> containers.addAll(containers(pod)));
-    kill(containers);
+  /** SIGKILL to the containers of the namespace's workers, of which one at least runs. */
+  void killWorkers(String namespace) {
+    Set<String> workers = containers(pods(namespace, "worker"));
+    assertThat(workers).as("workers that run in " + namespace).isNotEmpty();
+    workers.forEach(ClusterOperator::kill);
   }
 
-  private List<Pod> pods(String component) {
+  private List<Pod> pods(String namespace, String component) {
     return client
         .pods()
-        .inNamespace(NAMESPACE)
+        .inNamespace(namespace)
         .withLabel("app.kubernetes.io/component", component)
         .list()
         .getItems();
   }
 
   /** Those that run. */
-  private static Set<String> containers(Pod pod) {
+  private static Set<String> containers(List<Pod> pods) {
     Set<String> ids = new HashSet<>();
-    for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
-      if (status.getState().getRunning() != null) {
-        ids.add(status.getContainerID().replaceFirst("^containerd://", ""));
+    for (Pod pod : pods) {
+      for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
+        if (status.getState().getRunning() != null) {
+          ids.add(status.getContainerID().replaceFirst("^containerd://", ""));
+        }
       }
     }
     return ids;
   }
 
-  private static void kill(Set<String> containers) {
-    for (String container : containers) {
-      run(
-          "ctr",
-          "--address",
-          System.getenv("BACTRIAN_CLUSTER_CONTAINERD"),
-          "--namespace",
-          "k8s.io",
-          "tasks",
-          "kill",
-          "--signal",
-          "SIGKILL",
-          container);
-    }
+  private static void kill(String container) {
+    String said = signal(container);
+    assertThat(said).as("what ctr says of the killing of " + container).isEmpty();
+  }
+
+  /** One that has just ended by itself is as dead. */
+  private static void killIfThere(String container) {
+    assertThat(signal(container)).matches("(?s)|.*not found.*");
+  }
+
+  private static String signal(String container) {
+    String socket = System.getenv("BACTRIAN_CLUSTER_CONTAINERD");
+    List<String> ctr = List.of("ctr", "--address", socket, "--namespace", "k8s.io");
+    List<String> kill = List.of("tasks", "kill", "--signal", "SIGKILL", container);
+    return run(Stream.concat(ctr.stream(), kill.stream()).toList()).output();
   }
 
   /** The kubelet starts what died: waits until all that were killed are replaced and ready. */
@@ -137,22 +140,28 @@ final class ClusterOperator {
     Awaitility.await("the operator is up again")
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> pods("operator").stream().allMatch(this::isUp));
+        .until(() -> pods(NAMESPACE, "operator").stream().allMatch(this::isUp));
   }
 
   private boolean isUp(Pod pod) {
-    return containers(pod).stream().anyMatch(id -> !killed.contains(id))
+    return containers(List.of(pod)).stream().anyMatch(id -> !killed.contains(id))
         && pod.getStatus().getContainerStatuses().stream().allMatch(ContainerStatus::getReady);
   }
 
-  private static void run(String... command) {
+  private record Ran(int exitCode, String output) {}
+
+  private static void must(String... command) {
+    Ran ran = run(List.of(command));
+    assertThat(ran.exitCode()).as("%s%n%s", String.join(" ", command), ran.output()).isZero();
+  }
+
+  private static Ran run(List<String> command) {
     try {
-      Process process =
-          new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as("%s%n%s", String.join(" ", command), output).isZero();
+      return new Ran(process.waitFor(), output);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -53,8 +53,7 @@ final class ClusterWorld implements World {
         .create();
     Awaitility.await("namespace " + name + " has its service account, without which no pod is made")
         .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
+        .until(() -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
   }
 
   private void claim() {
@@ -174,12 +173,12 @@ final class ClusterWorld implements World {
 
   @Override
   public void killAll() {
-    operator.killAll();
+    operator.killAll(namespace);
   }
 
   @Override
   public void killWorkers() {
-    operator.killWorkers();
+    operator.killWorkers(namespace);
   }
 
   /** The namespace goes in its own time. */

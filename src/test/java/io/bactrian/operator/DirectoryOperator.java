@@ -1,6 +1,5 @@
 package io.bactrian.operator;
 
-
 import io.bactrian.testing.Cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;

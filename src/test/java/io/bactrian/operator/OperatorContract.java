@@ -124,8 +124,7 @@ abstract class OperatorContract {
 
   /** Waits until an event says so: they are told apart from what they tell of, a little later. */
   void awaitEvents(String name, String... reasons) {
-    eventually()
-        .untilAsserted(() -> assertThat(world.events("Backup", name)).contains(reasons));
+    eventually().untilAsserted(() -> assertThat(world.events("Backup", name)).contains(reasons));
   }
 
   static ConditionFactory eventually() {

@@ -46,10 +46,7 @@ public final class HttpFaultProxy implements AutoCloseable {
   }
 
   public String endpoint() {
-    return "http://"
-        + listener.getInetAddress().getHostAddress()
-        + ":"
-        + listener.getLocalPort();
+    return "http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
   }
 
   /** One rule from now on, instead of those before; none without members. */

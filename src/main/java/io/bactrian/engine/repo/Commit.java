@@ -191,9 +191,7 @@ public final class Commit {
     }
   }
 
-  /**
-   * A put that failed may still arrive: who fails leaves no manifest, if it can be helped.
-   */
+  /** A put that failed may still arrive: who fails leaves no manifest, if it can be helped. */
   private RuntimeException takenBack(RunId run, RuntimeException cause) {
     try {
       store.delete(layout.manifest(run));
