@@ -71,7 +71,8 @@ final class Preflight {
                   + name
                   + "' in namespace "
                   + c.namespace()
-                  + "; waiting for it"));
+                  + "; waiting for it",
+              Patience.TOLD));
     }
     if (fact.accessModes().contains("ReadWriteOncePod") && !fact.users().isEmpty()) {
       return Optional.of(
@@ -124,7 +125,8 @@ final class Preflight {
           Optional.of(
               c.missing(
                   Keywords.SECRET_NOT_FOUND,
-                  field + ": there is no Secret '" + shown + "'; waiting for it"));
+                  field + ": there is no Secret '" + shown + "'; waiting for it",
+                  Patience.UNTOLD));
       case MEMBER_MISSING -> Optional.of(invalid(c, unfit(field, shown, members)));
       case NOT_ALLOWED ->
           Optional.of(

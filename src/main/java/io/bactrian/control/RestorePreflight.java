@@ -54,7 +54,8 @@ final class RestorePreflight {
                         + claim.get()
                         + "' in namespace "
                         + c.namespace()
-                        + "; waiting for it"));
+                        + "; waiting for it",
+                    Patience.TOLD));
   }
 
   private static Step secret(
@@ -84,7 +85,8 @@ final class RestorePreflight {
       case MISSING ->
           c.missing(
               Keywords.SECRET_NOT_FOUND,
-              field + ": there is no Secret '" + shown + "'; waiting for it");
+              field + ": there is no Secret '" + shown + "'; waiting for it",
+              Patience.UNTOLD);
       case MEMBER_MISSING ->
           invalid(
               c,

@@ -68,7 +68,7 @@ final class RestoreSearch {
 
   private static Step missing(RestoreCase c, String reason, String message) {
     return c.attempt() == 0 && c.owed().isEmpty()
-        ? c.missing(reason, message + "; waiting for it")
+        ? c.missing(reason, message + "; waiting for it", Patience.TOLD)
         : RestoreEnds.failed(
             c,
             RestoreCase.failure("usage", reason, message, "create the Restore again"),

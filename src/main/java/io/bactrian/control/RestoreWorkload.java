@@ -45,7 +45,8 @@ final class RestoreWorkload {
           ? remember(c, workload, fact)
           : c.missing(
               Keywords.WORKLOAD_NOT_FOUND,
-              "spec.target.workload: there is no " + shown(workload) + "; waiting for it");
+              "spec.target.workload: there is no " + shown(workload) + "; waiting for it",
+              Patience.UNTOLD);
     }
     if (fact.replicas() > 0) {
       return new Step.Scale(c.namespace(), workload, 0);

@@ -142,13 +142,21 @@ abstract class WorkCase<S extends CommonStatus> {
   }
 
   /** Something that the spec names is not there; it may come. */
-  final Step missing(String reason, String message) {
+  final Step missing(String reason, String message, Patience patience) {
     S status = edit();
     status.phase = Phase.SCHEDULED.text();
     status.failure = null;
     conditions(status, Outlook.WORKING, reason, message);
-    return write(
-        status, List.of(Notice.warning(reason, message)), Step.Wait.until(now.plus(LOOK_AGAIN)));
+    Duration wait = patience.next(waitingSince(), now, rules.machinePaths());
+    return write(status, List.of(Notice.warning(reason, message)), Step.Wait.until(now.plus(wait)));
+  }
+
+  /** Since when it has been under way; now, where the status does not say so yet. */
+  private Instant waitingSince() {
+    return Conditions.find(status().conditions, "Reconciling")
+        .filter(condition -> "True".equals(condition.status))
+        .flatMap(condition -> Times.parse(condition.lastTransitionTime))
+        .orElse(now);
   }
 
   /** Final until the spec changes: nothing is looked at again by itself. */

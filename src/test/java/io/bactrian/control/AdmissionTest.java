@@ -94,7 +94,7 @@ class AdmissionTest {
   @Test
   void claimThatIsNotThere_isWaitedFor() {
     world.claims.clear();
-    assertThat(world.pass().until()).contains(Surroundings.START.plusSeconds(30));
+    assertThat(world.pass().until()).contains(Surroundings.START.plus(Duration.ofHours(1)));
     assertThat(reason()).isEqualTo("ClaimNotFound");
     assertThat(world.status().phase).isEqualTo("Scheduled");
     assertThat(world.notified()).containsExactly("ClaimNotFound");
@@ -148,6 +148,22 @@ class AdmissionTest {
           .contains("spec.storage.secretRef", namespace + "/store");
       assertThat(world.status().failure.hint).isNotEmpty();
     }
+  }
+
+  @Test
+  void secretThatIsNotThere_isLookedForLessAndLess_andIsFound() {
+    backup.getSpec().storage.secretRef = ref("store", null);
+    world.secrets.put("shop/store", SecretFact.MISSING);
+    int looks = 0;
+    while (world.now.isBefore(Surroundings.START.plus(Duration.ofDays(1)))) {
+      world.now = world.pass().until().orElseThrow();
+      looks++;
+    }
+    assertThat(looks).isLessThan(24 * 12 + 20);
+    assertThat(world.statusWrites).isEqualTo(1);
+    world.secrets.put("shop/store", SecretFact.USABLE);
+    world.pass();
+    assertThat(world.started).hasSize(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.api.Backup;
 import io.bactrian.api.BackupSchedule;
 import io.bactrian.api.Restore;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -77,7 +78,14 @@ public final class KubeClients {
    */
   private static KubernetesSerialization serialization() {
     KubernetesSerialization few = new KubernetesSerialization(new ObjectMapper(), false);
-    List.of(Backup.class, Restore.class, BackupSchedule.class, Job.class, Pod.class, Status.class)
+    List.of(
+            Backup.class,
+            Restore.class,
+            BackupSchedule.class,
+            Job.class,
+            Pod.class,
+            PersistentVolumeClaim.class,
+            Status.class)
         .forEach(few::registerKubernetesResource);
     return few;
   }

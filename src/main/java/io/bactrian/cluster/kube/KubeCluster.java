@@ -17,6 +17,7 @@ import io.bactrian.control.SecretUse;
 import io.bactrian.control.WorkloadFact;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,6 +35,7 @@ public final class KubeCluster implements Cluster {
   private final KubeResources<BackupSchedule> schedules;
   private final Watch<Job> jobs;
   private final Watch<Pod> pods;
+  private final Watch<PersistentVolumeClaim> volumes;
   private final Secrets secrets;
   private final KeptCredentials kept;
   private final ClaimUsers claims;
@@ -64,6 +66,14 @@ public final class KubeCluster implements Cluster {
     List<String> places = workerNamespaces(settings);
     jobs = new Watch<>(client, Job.class, places, Names.UID, Slim::job, (job, gone) -> pass(job));
     pods = new Watch<>(client, Pod.class, places, Names.UID, Slim::pod, (pod, gone) -> pass(pod));
+    volumes =
+        new Watch<>(
+            client,
+            PersistentVolumeClaim.class,
+            settings.namespaces(),
+            "",
+            Slim::claim,
+            this::claimChanged);
     workers =
         new KubeWorkers(
             client,
@@ -92,6 +102,13 @@ public final class KubeCluster implements Cluster {
                 restores.tell(key);
               }
             });
+  }
+
+  private void claimChanged(PersistentVolumeClaim claim, boolean gone) {
+    if (!gone) {
+      ClaimWaiters.tell(backups, claim);
+      ClaimWaiters.tell(restores, claim);
+    }
   }
 
   @Override
@@ -182,6 +199,7 @@ public final class KubeCluster implements Cluster {
   @Override
   public void start() {
     Starting starting = new Starting(settings.startTimeout());
+    starting.await(volumes.start(), "persistentvolumeclaims"); // first: nobody waits yet
     starting.await(backups.watch().start(), backups.crd());
     starting.await(restores.watch().start(), restores.crd());
     starting.await(schedules.watch().start(), schedules.crd());
@@ -198,7 +216,8 @@ public final class KubeCluster implements Cluster {
         && restores.watch().healthy()
         && schedules.watch().healthy()
         && jobs.healthy()
-        && pods.healthy();
+        && pods.healthy()
+        && volumes.healthy();
   }
 
   @Override
@@ -208,6 +227,7 @@ public final class KubeCluster implements Cluster {
     schedules.close();
     jobs.close();
     pods.close();
+    volumes.close();
     events.close();
   }
 }

@@ -3,6 +3,8 @@ package io.bactrian.cluster.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -40,6 +42,18 @@ final class Slim {
         .withPhase(pod.getStatus().getPhase())
         .withPodIP(pod.getStatus().getPodIP())
         .endStatus()
+        .build();
+  }
+
+  /** Only that it is there: whoever looks at one asks for it. */
+  static PersistentVolumeClaim claim(PersistentVolumeClaim claim) {
+    ObjectMeta meta = claim.getMetadata();
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withNamespace(meta.getNamespace())
+        .withName(meta.getName())
+        .withResourceVersion(meta.getResourceVersion())
+        .endMetadata()
         .build();
   }
 

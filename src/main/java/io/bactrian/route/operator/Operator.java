@@ -11,6 +11,7 @@ import io.bactrian.reconcile.Deeds;
 import io.bactrian.reconcile.Failures;
 import io.bactrian.reconcile.PassListener;
 import io.bactrian.reconcile.Reconciler;
+import io.bactrian.reconcile.RestoresOf;
 import io.bactrian.reconcile.ScheduleOf;
 import io.bactrian.reconcile.WorkQueue;
 import io.bactrian.reconcile.metrics.BackupMetrics;
@@ -109,8 +110,10 @@ public final class Operator implements AutoCloseable {
 
   private void backupChanged(ResourceKey backup) {
     queues.get("backups").add(backup);
-    ScheduleOf.backup(backup, spec.cluster().schedules().kind())
-        .ifPresent(queues.get("schedules")::add);
+    Cluster cluster = spec.cluster();
+    ScheduleOf.backup(backup, cluster.schedules().kind()).ifPresent(queues.get("schedules")::add);
+    RestoresOf.backup(backup, cluster.restores().list(), cluster.restores().kind())
+        .forEach(queues.get("restores")::add);
   }
 
   private Map<String, Object> beans() {

@@ -9,6 +9,8 @@ import io.bactrian.api.Names;
 import io.bactrian.api.SecretReference;
 import io.bactrian.cluster.Conflict;
 import io.bactrian.cluster.ResourceKey;
+import io.bactrian.control.Conditions;
+import io.bactrian.control.Conditions.Outlook;
 import io.bactrian.control.SecretUse;
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.testing.ControlPlane;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +83,26 @@ class KubeResourcesTest {
     site.admin.resources(Backup.class).inNamespace(site.namespace).withName("after").delete();
     awaitChange("after");
     assertThat(cluster.backups().get(site.namespace, "after")).isEmpty();
+  }
+
+  @Test
+  void aClaimThatComes_isToldToWhoWaitsForOne_andToNobodyElse() {
+    site.create("waits");
+    site.create("waits-not");
+    cluster.start();
+    Backup waiting = cluster.backups().get(site.namespace, "waits").orElseThrow();
+    waiting.setStatus(status("Scheduled", null));
+    waiting.getStatus().conditions =
+        Conditions.of(null, Outlook.WORKING, "ClaimNotFound", "no claim", 1L, Instant.now());
+    cluster.backups().writeStatus(waiting);
+    awaitChange("waits");
+    awaitChange("waits-not");
+    changed.clear();
+    site.claim("comes", "ReadWriteOnce");
+    awaitChange("waits");
+    site.create("after");
+    awaitChange("after");
+    assertThat(changed).extracting(ResourceKey::name).containsExactlyInAnyOrder("waits", "after");
   }
 
   @Test
