@@ -1,8 +1,8 @@
 #!/bin/bash
 # The image without a Docker daemon and without a registry: deploy/image/build.sh OUT.tar [NAME:TAG]
 # writes a docker-archive for `docker load`, `podman load`, `ctr images import`, `skopeo copy docker-archive:OUT.tar …`.
-# Needs what rootfs.sh needs, and unshare. The same inputs give the same bytes, but for the last layer: the archive of
-# loaded classes, which no JVM writes twice alike.
+# Needs what rootfs.sh needs, and unshare. The same inputs give the same bytes, but for the last layer: the archives
+# of loaded classes, which no JVM writes twice alike.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,8 +36,8 @@ quoted() { # quoted WORD…: as a JSON list's inside
 layer < <(files -not -path './opt/bactrian/*')
 layer < <(files -path './opt/bactrian/jre*')
 layer < <(files -path './opt/bactrian/lib*' -not -name 'bactrian-*.jar')
-layer < <(files -path './opt/bactrian/lib/bactrian-*.jar' -o -path './opt/bactrian/LICENSE' -o -path './opt/bactrian/jvm.options')
-layer < <(files -name bactrian.jsa)
+layer < <(files -path './opt/bactrian/lib/bactrian-*.jar' -o -path './opt/bactrian/LICENSE' -o -path './opt/bactrian/*.options')
+layer < <(files -name '*.jsa')
 
 digests=()
 for file in "${layers[@]}"; do digests+=("sha256:$(sha256sum "$work/$file" | cut -d' ' -f1)"); done

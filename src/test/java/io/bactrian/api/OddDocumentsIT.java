@@ -13,16 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One document that our classes cannot read would stop every informer of its kind. Whatever is
  * sent, past kubectl's own checks: the API server refuses it, or our classes read it.
+ *
+ * <p>Every place gets some of the values, its neighbour the next ones; {@code -Psoak}: all of them.
+ * {@code -Dbactrian.seed=…} repeats a choice.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OddDocumentsIT {
+  private static final long SEED = Long.getLong("bactrian.seed", System.nanoTime() % 1_000);
+  private static final int SOME = 4;
   private static final Map<String, Class<? extends CustomResource<?, ?>>> KINDS =
       Map.of(
           "backups",
@@ -33,7 +46,7 @@ class OddDocumentsIT {
           BackupSchedule.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Replace any value of a good document, in every place. */
+  /** Each replaces a value of a good document. */
   private static final List<String> ODD_VALUES =
       List.of(
           "null",
@@ -52,7 +65,7 @@ class OddDocumentsIT {
 
   private static final String PATH = "/apis/bactrian.io/v1alpha1/namespaces/odd/";
 
-  private static final Map<String, String> THERE = new TreeMap<>();
+  private static final Map<String, String> THERE = new ConcurrentHashMap<>();
 
   private static KubernetesClient client;
 
@@ -72,23 +85,46 @@ class OddDocumentsIT {
     }
   }
 
+  /** Each place with its number. */
+  static Stream<Arguments> places() {
+    List<RichDocuments.Place> places = RichDocuments.places();
+    return IntStream.range(0, places.size()).mapToObj(i -> Arguments.of(places.get(i), i));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("places")
+  void oddValues_inAnyPlace_areRefusedOrRead(RichDocuments.Place place, int number)
+      throws IOException {
+    for (int i = 0; i < SOME; i++) {
+      long chosen = SEED + (long) number * SOME + i;
+      refusedOrRead(place, ODD_VALUES.get((int) (chosen % ODD_VALUES.size())));
+    }
+  }
+
+  @Tag("soak")
   @ParameterizedTest
   @MethodSource("io.bactrian.api.RichDocuments#places")
-  void oddValue_inAnyPlace_isRefusedOrRead(RichDocuments.Place place) throws IOException {
+  void everyOddValue_inAnyPlace_isRefusedOrRead(RichDocuments.Place place) throws IOException {
     for (String value : ODD_VALUES) {
-      Optional<String> stored = send(place, place.with(JSON.readTree(value)));
-      if (stored.isPresent()) {
-        isRead(place, value, stored.get());
-      }
+      refusedOrRead(place, value);
+    }
+  }
+
+  private static void refusedOrRead(RichDocuments.Place place, String value) throws IOException {
+    Optional<String> stored = send(place, place.with(JSON.readTree(value)));
+    if (stored.isPresent()) {
+      isRead(place, value, stored.get());
     }
   }
 
   private static void isRead(RichDocuments.Place place, String value, String stored)
       throws IOException {
-    assertThat(JSON.readTree(stored).findValue("unknown")).as("%s = %s", place, value).isNull();
+    assertThat(JSON.readTree(stored).findValue("unknown"))
+        .as("seed %d: %s = %s", SEED, place, value)
+        .isNull();
     assertThatCode(
             () -> client.getKubernetesSerialization().unmarshal(stored, KINDS.get(place.plural())))
-        .as("%s = %s: %s", place, value, stored)
+        .as("seed %d: %s = %s: %s", SEED, place, value, stored)
         .doesNotThrowAnyException();
   }
 
@@ -102,7 +138,7 @@ class OddDocumentsIT {
               ? client.raw(path + "/rich/status?dryRun=All", "PUT", current(path, document))
               : client.raw(path + "?dryRun=All", "POST", named(document)));
     } catch (KubernetesClientException e) {
-      assertThat(e.getCode()).as(e.getMessage()).isBetween(400, 422);
+      assertThat(e.getCode()).as("seed %d: %s", SEED, e.getMessage()).isBetween(400, 422);
       return Optional.empty();
     }
   }

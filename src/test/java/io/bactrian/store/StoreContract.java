@@ -27,6 +27,7 @@ import org.apache.camel.CamelContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,9 +185,19 @@ abstract class StoreContract {
   }
 
   @Test
-  void threeThousandKeys_areListedAndDeletedPageByPage() throws Exception {
+  void moreKeysThanAPage_areListedAndDeletedPageByPage() throws Exception {
+    listedAndDeleted(1_050);
+  }
+
+  @Test
+  @Tag("soak")
+  void fiveThousandKeys_areListedAndDeletedPageByPage() throws Exception {
+    listedAndDeleted(5_000);
+  }
+
+  private void listedAndDeleted(int count) throws Exception {
     List<String> keys =
-        IntStream.range(0, 3000)
+        IntStream.range(0, count)
             .mapToObj(i -> String.format("ns/db/run/data/%06d-x.tar", i))
             .toList();
     inParallel(keys, key -> store.put(key, new byte[] {1}));
@@ -261,8 +272,18 @@ abstract class StoreContract {
   }
 
   @Test
-  void morePagesOfForeignKeysThanOne_areSkipped() throws Exception {
-    List<Integer> numbers = IntStream.range(0, 2100).boxed().toList();
+  void aPageOfForeignKeys_isSkipped() throws Exception {
+    foreignKeysAreSkipped(1_010);
+  }
+
+  @Test
+  @Tag("soak")
+  void pagesOfForeignKeys_areSkipped() throws Exception {
+    foreignKeysAreSkipped(5_100);
+  }
+
+  private void foreignKeysAreSkipped(int count) throws Exception {
+    List<Integer> numbers = IntStream.range(0, count).boxed().toList();
     inParallel(
         numbers,
         i -> {

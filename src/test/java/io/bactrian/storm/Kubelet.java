@@ -55,7 +55,7 @@ final class Kubelet implements AutoCloseable {
 
   /** From now on, and what is there already. */
   Kubelet serve(String namespace) {
-    watches.add(Watching.pods(admin, namespace, (pod, gone) -> seen(pod, gone)));
+    watches.add(Watching.pods(admin, namespace, this::seen, troubles::add));
     return this;
   }
 

@@ -1,6 +1,5 @@
 package io.bactrian.storm;
 
-import io.bactrian.testing.Cli;
 import io.bactrian.testing.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,31 +9,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A real operator in a process of its own, with the token of its ServiceAccount and no other right,
- * and with the options that {@code ./bactrian operator} gives its Java.
+ * A real operator in a process of its own: {@code ./bactrian operator}, with the token of its
+ * ServiceAccount and no other right. Needs the jar: it runs after package.
  */
 final class OperatorProcess {
-  private static final List<String> LAUNCHER =
-      List.of(
-          "-Xms16m",
-          "-Xss512k",
-          "-XX:MaxMetaspaceSize=96m",
-          "-XX:ReservedCodeCacheSize=48m",
-          "-XX:MaxDirectMemorySize=24m",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=30",
-          "-Xmn12m");
+  private static final Path LAUNCHER = Path.of("bactrian").toAbsolutePath();
 
   private final String name;
-  private final Cli.Running running;
+  private final Process process;
+  private final Path log;
 
-  private OperatorProcess(String name, Cli.Running running) {
+  private OperatorProcess(String name, Process process, Path log) {
     this.name = name;
-    this.running = running;
+    this.process = process;
+    this.log = log;
   }
 
   /** One that asks nobody whether it may lead. */
@@ -50,19 +43,27 @@ final class OperatorProcess {
    * @param settings {@code name=value}
    */
   static OperatorProcess start(StormSite site, String url, String name, List<String> settings) {
+    List<String> words = new ArrayList<>(List.of(LAUNCHER.toString(), "operator", "--port", "0"));
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     try {
       Path directory = Files.createDirectories(site.directory().resolve("operators"));
-      Cli cli =
-          new Cli(directory)
-              .with("KUBECONFIG", kubeconfig(site, url, directory.resolve(name)).toString())
-              .with("POD_NAME", name)
-              .with("POD_NAMESPACE", StormSite.SYSTEM)
-              .with("MALLOC_ARENA_MAX", "1")
-              .with("BACTRIAN_WORKER_IMAGE", "bactrian:test");
-      LAUNCHER.forEach(cli::jvm);
-      List<String> words = new ArrayList<>(List.of("operator", "--port", "0"));
-      settings.forEach(setting -> words.addAll(List.of("--set", setting)));
-      return new OperatorProcess(name, cli.start(words.toArray(String[]::new)));
+      Path log = Files.createTempFile(directory, name + "-", ".log");
+      ProcessBuilder builder = new ProcessBuilder(words);
+      builder
+          .environment()
+          .putAll(
+              Map.of(
+                  "KUBECONFIG",
+                  kubeconfig(site, url, directory.resolve(name)).toString(),
+                  "POD_NAME",
+                  name,
+                  "POD_NAMESPACE",
+                  StormSite.SYSTEM,
+                  "BACTRIAN_WORKER_IMAGE",
+                  "bactrian:test"));
+      builder.redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      return new OperatorProcess(name, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,7 +91,7 @@ final class OperatorProcess {
   }
 
   boolean isAlive() {
-    return running.process().isAlive();
+    return process.isAlive();
   }
 
   /** Whether it says that it is ready. */
@@ -116,7 +117,7 @@ final class OperatorProcess {
 
   String log() {
     try {
-      return Files.readString(running.out()) + Files.readString(running.err());
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -124,9 +125,9 @@ final class OperatorProcess {
 
   /** SIGKILL; returns when it is gone. */
   void kill() {
-    running.process().destroyForcibly();
+    process.destroyForcibly();
     try {
-      if (!running.process().waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("operator " + name + " outlived SIGKILL");
       }
     } catch (InterruptedException e) {
@@ -139,7 +140,7 @@ final class OperatorProcess {
   long settledKib() {
     try {
       Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-      String pid = String.valueOf(running.process().pid());
+      String pid = String.valueOf(process.pid());
       new ProcessBuilder(jcmd.toString(), pid, "GC.run")
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -161,7 +162,7 @@ final class OperatorProcess {
 
   private long kib(String member) {
     try {
-      Path status = Path.of("/proc", String.valueOf(running.process().pid()), "status");
+      Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
       return Files.readAllLines(status).stream()
           .filter(line -> line.startsWith(member))
           .map(line -> line.replaceAll("[^0-9]", ""))

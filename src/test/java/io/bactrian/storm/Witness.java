@@ -32,9 +32,13 @@ final class Witness implements AutoCloseable {
   private int podsSeen;
 
   Witness(KubernetesClient admin, String namespace) {
-    watches.add(Watching.jobs(admin, namespace, this::job));
-    watches.add(Watching.pods(admin, namespace, this::pod));
-    watches.add(Watching.backups(admin, namespace, this::backup));
+    watches.add(Watching.jobs(admin, namespace, this::job, this::broken));
+    watches.add(Watching.pods(admin, namespace, this::pod, this::broken));
+    watches.add(Watching.backups(admin, namespace, this::backup, this::broken));
+  }
+
+  private synchronized void broken(String how) {
+    violations.add(how);
   }
 
   private synchronized void job(Job job, boolean gone) {

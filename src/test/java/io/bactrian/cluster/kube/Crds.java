@@ -8,14 +8,21 @@ import io.fabric8.crdv2.generator.CRDGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Resource definitions in a real API server: those that are shipped, else as the classes say. */
 final class Crds {
   private static final Path SHIPPED = Path.of("deploy", "crds");
+  private static final Set<String> INSTALLED = new HashSet<>();
 
   private Crds() {}
 
+  /** Once a server: a second time would change nothing and cost two processes. */
   static synchronized void install(ControlPlane plane) {
+    if (INSTALLED.contains(plane.url())) {
+      return;
+    }
     Path directory = Files.isDirectory(SHIPPED) ? SHIPPED : generate(plane);
     String how = Files.exists(directory.resolve("kustomization.yaml")) ? "-k" : "-f";
     ok(plane.kubectl("apply", "--server-side", how, directory.toString()));
@@ -27,6 +34,7 @@ final class Crds {
             "crd/backups.bactrian.io",
             "crd/restores.bactrian.io",
             "crd/backupschedules.bactrian.io"));
+    INSTALLED.add(plane.url());
   }
 
   private static Path generate(ControlPlane plane) {

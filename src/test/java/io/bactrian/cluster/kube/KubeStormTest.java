@@ -15,8 +15,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an API server and a network do on a bad day. */
+@Execution(ExecutionMode.CONCURRENT)
 class KubeStormTest {
 
   /** Skips all of it, before anything is opened. */

@@ -35,8 +35,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Jobs in a real API server; what a kubelet would do is written into pods' statuses. */
+@Execution(ExecutionMode.CONCURRENT)
 class KubeWorkersTest {
 
   /** Skips all of it, before anything is opened. */

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LeaderLeaseTest {
 
   /** Skips all of it, before anything is opened. */
@@ -23,8 +26,11 @@ class LeaderLeaseTest {
     ControlPlane.startOrSkip();
   }
 
+  /** As long as they are in earnest: a leader may have to wait for a core for seconds. */
   private static final LeaderLease.Times TIMES =
-      new LeaderLease.Times(Duration.ofSeconds(9), Duration.ofSeconds(6), Duration.ofMillis(300));
+      new LeaderLease.Times(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofMillis(300));
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final AtomicInteger leading = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
@@ -101,7 +107,7 @@ class LeaderLeaseTest {
     Candidate first = new Candidate("a");
     await(first);
     Candidate second = new Candidate("b");
-    Awaitility.await().until(() -> second.proxy.requests().size() > 2);
+    Awaitility.await().atMost(SOON).until(() -> second.proxy.requests().size() > 2);
     leading.decrementAndGet();
     first.lease.close();
     long began = System.nanoTime();
@@ -115,15 +121,15 @@ class LeaderLeaseTest {
     Candidate first = new Candidate("a");
     await(first);
     first.proxy.answer(request -> request.startsWith("PUT"), 2, "503 Service Unavailable");
-    Awaitility.await().until(() -> first.proxy.faultsLeft() == 0);
+    Awaitility.await().atMost(SOON).until(() -> first.proxy.faultsLeft() == 0);
     Awaitility.await()
         .during(TIMES.renew())
-        .atMost(Duration.ofSeconds(12))
+        .atMost(TIMES.renew().multipliedBy(2))
         .until(first.lease::isLeader);
     Lease taken = lease();
     taken.getSpec().setHolderIdentity("somebody");
     site.admin.resource(taken).update();
-    Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> first.stops.get() == 1);
+    Awaitility.await().atMost(Duration.ofSeconds(13)).until(() -> first.stops.get() == 1);
   }
 
   @Test
@@ -131,9 +137,7 @@ class LeaderLeaseTest {
     Candidate first = new Candidate("a");
     await(first);
     first.proxy.forget();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> first.proxy.requests().size() >= 3);
+    Awaitility.await().atMost(SOON).until(() -> first.proxy.requests().size() >= 3);
     assertThat(first.proxy.requests()).allMatch(request -> request.startsWith("PUT "));
   }
 
@@ -143,11 +147,11 @@ class LeaderLeaseTest {
     await(first);
     first.proxy.refuse();
     Candidate again = new Candidate("a");
-    Awaitility.await().atMost(Duration.ofSeconds(6)).until(again.lease::isLeader);
+    Awaitility.await().atMost(TIMES.renew()).until(again.lease::isLeader);
   }
 
   private static void await(Candidate candidate) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(candidate.lease::isLeader);
+    Awaitility.await().atMost(SOON).until(candidate.lease::isLeader);
   }
 
   private Lease lease() {
