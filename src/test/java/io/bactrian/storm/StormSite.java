@@ -55,7 +55,7 @@ final class StormSite implements AutoCloseable {
     must("apply", "-n", SYSTEM, "-f", "deploy/rbac");
     namespace(namespace);
     apply(claim("data"));
-    apply(store("store", namespace, ""));
+    apply(store("store", ""));
   }
 
   /** Makes one, and waits until pods are admitted. */
@@ -76,11 +76,9 @@ final class StormSite implements AutoCloseable {
   }
 
   /** A Secret with the store's credentials, that these namespaces may use as well. */
-  String store(String name, String in, String allowed) {
+  static String store(String name, String allowed) {
     return "apiVersion: v1\nkind: Secret\nmetadata: {name: "
         + name
-        + ", namespace: "
-        + in
         + ", annotations: {bactrian.io/allow-namespaces: \""
         + allowed
         + "\"}}\nstringData: {accessKey: "
@@ -119,7 +117,7 @@ final class StormSite implements AutoCloseable {
     return Arrays.stream(members).anyMatch(member -> member.startsWith(name));
   }
 
-  /** {@code kubectl apply} in the site's namespace, unless the document says where. */
+  /** {@code kubectl apply} in the site's namespace. */
   void apply(String yaml) {
     applyIn(namespace, yaml);
   }
@@ -128,11 +126,7 @@ final class StormSite implements AutoCloseable {
     try {
       Path file = Files.createTempFile(directory, "apply-", ".yaml");
       Files.writeString(file, yaml);
-      boolean placed = yaml.contains("namespace: ");
-      must(
-          placed
-              ? new String[] {"apply", "-f", file.toString()}
-              : new String[] {"apply", "-n", where, "-f", file.toString()});
+      must("apply", "-n", where, "-f", file.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,6 +33,7 @@ public final class AuditLog {
    * @param name empty for a collection and for what is created
    * @param uri as it was asked, with its query
    * @param code of the answer
+   * @param forbidden no right allowed it (403 has other reasons too: a namespace that ends)
    */
   public record Asked(
       String verb,
@@ -41,11 +42,8 @@ public final class AuditLog {
       String namespace,
       String name,
       String uri,
-      int code) {
-    public boolean forbidden() {
-      return code == 403;
-    }
-
+      int code,
+      boolean forbidden) {
     @Override
     public String toString() {
       return verb + " " + uri + " " + code;
@@ -104,7 +102,8 @@ public final class AuditLog {
           object.path("namespace").asText(),
           object.path("name").asText(),
           event.path("requestURI").asText(),
-          event.at("/responseStatus/code").asInt());
+          event.at("/responseStatus/code").asInt(),
+          event.at("/annotations/authorization.k8s.io~1decision").asText().equals("forbid"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -134,7 +134,10 @@ final class SecretCopies {
       if (from.isEmpty()) {
         return Optional.of("SecretMissing: " + use.namespace() + "/" + use.name());
       }
-      copy(job, source.substring(0, equals), from.get(), use.members());
+      String name = source.substring(0, equals);
+      if (!copied(job, name, from.get(), use.members())) {
+        return Optional.of("SecretInTheWay: " + job.getMetadata().getNamespace() + "/" + name);
+      }
     }
     api.merge(job, Map.of("spec", Map.of("suspend", false)));
     return Optional.empty();
@@ -154,7 +157,12 @@ final class SecretCopies {
     return operatorNamespace.equals(job.getMetadata().getNamespace());
   }
 
-  private void copy(Job job, String name, Secret from, List<String> members) {
+  /**
+   * False where a Secret of that name is there and not of this Job: a copy of a Job that is gone,
+   * which goes after it by itself, or somebody's own. It is neither used nor deleted: the operator
+   * may delete no Secret of a user's namespace.
+   */
+  private boolean copied(Job job, String name, Secret from, List<String> members) {
     Map<String, String> data = new HashMap<>(Secrets.data(from));
     if (!members.isEmpty()) {
       data.keySet().retainAll(members);
@@ -177,17 +185,9 @@ final class SecretCopies {
             .withData(data)
             .build();
     String place = job.getMetadata().getNamespace();
-    if (api.create(Api.path("api/v1", place, "secrets"), copy, Secret.class).isEmpty()) {
-      // Of this Job, made before the operator died; or of a Job that is going: then anew.
-      secrets
-          .find(place, name)
-          .filter(old -> !isOwnedBy(old, job))
-          .ifPresent(
-              old -> {
-                api.delete(Secrets.path(place, name), old.getMetadata().getUid(), "Background");
-                api.post(Api.path("api/v1", place, "secrets"), copy, Secret.class);
-              });
-    }
+    // One that is there and of this Job was made before an operator died.
+    return api.create(Api.path("api/v1", place, "secrets"), copy, Secret.class).isPresent()
+        || secrets.find(place, name).filter(old -> isOwnedBy(old, job)).isPresent();
   }
 
   private static boolean isOwnedBy(Secret secret, Job job) {

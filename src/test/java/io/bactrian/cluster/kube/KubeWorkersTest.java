@@ -167,6 +167,31 @@ class KubeWorkersTest {
   }
 
   @Test
+  void secretOfTheCopysName_isNeitherUsed_norDeleted_butWaitedFor() {
+    site.secret(
+        "bactrian-system",
+        "way-" + site.namespace,
+        Map.of("key", "K"),
+        Map.of(Names.ALLOW_NAMESPACES, "*"));
+    Backup backup = site.create("b");
+    JobOrder order = withKey(backup, "way-" + site.namespace);
+    String copy = "backup-b-" + backup.getMetadata().getUid().substring(0, 8) + "-1-key";
+    site.secret(site.namespace, copy, Map.of("key", "foreign"), Map.of());
+    assertThat(cluster.workers().start(order)).isTrue();
+    JobFact waiting = cluster.workers().look(order.job());
+    assertThat(waiting.state()).isEqualTo(JobFact.State.PENDING);
+    assertThat(waiting.containerReason()).startsWith("SecretInTheWay: ").endsWith(copy);
+    assertThat(cluster.workers().livePods(site.namespace, waiting.uid())).isEmpty();
+    assertThat(site.admin.secrets().inNamespace(site.namespace).withName(copy).get().getData())
+        .containsEntry("key", "Zm9yZWlnbg==");
+    site.admin.secrets().inNamespace(site.namespace).withName(copy).delete();
+    cluster.workers().look(order.job());
+    podOf(order.job());
+    assertThat(site.admin.secrets().inNamespace(site.namespace).withName(copy).get().getData())
+        .containsEntry("key", "Sw==");
+  }
+
+  @Test
   void secretThatIsNotAllowed_isNeverCopied_whateverAJobSays() {
     site.secret("bactrian-system", "theirs-" + site.namespace, Map.of("key", "K"), Map.of());
     Backup backup = site.create("b");
