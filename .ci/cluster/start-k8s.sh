@@ -2,10 +2,11 @@
 # Starts a real control plane on 127.0.0.1: etcd, kube-apiserver, kube-controller-manager, kube-scheduler.
 #   BIN=DIR start-k8s.sh STATE_DIR     about 10 s the first time, 5 s on old data; stopped by stop-k8s.sh STATE_DIR
 # Leaves in STATE_DIR: admin.kubeconfig (every right), pki/, log/, pids. Ports: P_API, P_ETCD, P_PEER, P_KCM, P_SCH.
+# log/audit.log holds the requests of the operator's account, as audit-policy.yaml says.
 set -euo pipefail
 bin=${BIN:?the directory of kube-apiserver and the others} dir=${1:?STATE_DIR}
 api=${P_API:-16443} etcd=${P_ETCD:-12379} peer=${P_PEER:-12380} manager=${P_KCM:-10257} scheduler=${P_SCH:-10259}
-token=${ADMIN_TOKEN:-admin-token}
+token=${ADMIN_TOKEN:-admin-token} audit=$(cd "$(dirname "$0")" && pwd)/audit-policy.yaml
 mkdir -p "$dir/pki" "$dir/log"
 cd "$dir"
 [ ! -s pids ] || { echo "start-k8s.sh: $dir/pids says that it runs; stop-k8s.sh $dir first" >&2; exit 1; }
@@ -82,7 +83,8 @@ run apiserver "$bin/kube-apiserver" --etcd-servers "http://127.0.0.1:$etcd" \
   --token-auth-file tokens.csv --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction \
   --service-account-issuer https://kubernetes.default.svc --service-account-key-file pki/sa.pub --service-account-signing-key-file pki/sa.key \
   --service-cluster-ip-range 10.96.0.0/16 --allow-privileged=true --kubelet-preferred-address-types Hostname \
-  --kubelet-client-certificate pki/apikubelet.crt --kubelet-client-key pki/apikubelet.key --kubelet-certificate-authority pki/ca.crt
+  --kubelet-client-certificate pki/apikubelet.crt --kubelet-client-key pki/apikubelet.key --kubelet-certificate-authority pki/ca.crt \
+  --audit-policy-file "$audit" --audit-log-path "$dir/log/audit.log" --audit-log-maxsize 1000
 await apiserver curl -fs --cacert pki/ca.crt -H "Authorization: Bearer $token" "https://127.0.0.1:$api/readyz"
 
 run kcm "$bin/kube-controller-manager" --kubeconfig kcm.kubeconfig --authentication-kubeconfig kcm.kubeconfig \

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The image without a Docker daemon and without a registry: deploy/image/build.sh OUT.tar [NAME:TAG]
 # writes a docker-archive for `docker load`, `podman load`, `ctr images import`, `skopeo copy docker-archive:OUT.tar …`.
-# Needs what rootfs.sh needs, and unshare. The same inputs give the same bytes, but for the last layer: the archive of
-# loaded classes, which no JVM writes twice alike.
+# Needs what rootfs.sh needs, and unshare. The same inputs give the same bytes, but for the last layer: the archives
+# of loaded classes, which no JVM writes twice alike.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,18 +16,6 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/bactrian-image-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
 PATH=$PATH:/usr/sbin:/sbin
-
-# The archive of loaded classes knows its jars by path and time: made where they will lie.
-class_archive() {
-  local as=()
-  [ "$(id -u)" = 0 ] || as=(--user --map-root-user)
-  # shellcheck disable=SC2016 # the inner shell's own words
-  unshare "${as[@]}" --mount sh -c 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && exec env -i MALLOC_ARENA_MAX=2 LC_ALL=C.UTF-8 "$(command -v chroot)" "$0" "$@"' \
-    "$root" /opt/bactrian/jre/bin/java @/opt/bactrian/jvm.options -Xshare:dump -XX:SharedClassListFile=/opt/bactrian/classes.list >"$work/dump.log" 2>&1 ||
-    { tail -n 5 "$work/dump.log" >&2; echo 'build.sh: the class archive could not be made' >&2; exit 1; }
-  rm "$root/opt/bactrian/classes.list"
-  touch --date="@$(stat -c %Y "$root/opt/bactrian/LICENSE")" "$root/opt/bactrian" "$root/opt/bactrian/bactrian.jsa"
-}
 
 # Layers from what changes seldom to what changes with every build.
 layers=()
@@ -44,12 +32,12 @@ quoted() { # quoted WORD…: as a JSON list's inside
 }
 
 "$here/rootfs.sh" "$root"
-class_archive
+"$here/class-archive.sh" "$root"
 layer < <(files -not -path './opt/bactrian/*')
 layer < <(files -path './opt/bactrian/jre*')
 layer < <(files -path './opt/bactrian/lib*' -not -name 'bactrian-*.jar')
-layer < <(files -path './opt/bactrian/lib/bactrian-*.jar' -o -path './opt/bactrian/LICENSE' -o -path './opt/bactrian/jvm.options')
-layer < <(files -name bactrian.jsa)
+layer < <(files -path './opt/bactrian/lib/bactrian-*.jar' -o -path './opt/bactrian/LICENSE' -o -path './opt/bactrian/*.options')
+layer < <(files -name '*.jsa')
 
 digests=()
 for file in "${layers[@]}"; do digests+=("sha256:$(sha256sum "$work/$file" | cut -d' ' -f1)"); done

@@ -79,40 +79,45 @@ jars() { # the program's first, then its libraries: the order of the class path
 }
 
 program() {
-  local path
   mkdir -p "$app/lib"
   jars | while read -r jar; do cp "$jar" "$app/lib/"; done
   cp "$top/LICENSE" "$app/"
+  options bactrian.jsa "$here/jvm.options" >"$app/jvm.options"
+  options operator.jsa "$here/jvm.options" "$here/operator.options" >"$app/operator.options"
+}
+options() { # options ARCHIVE FILE…: a face's; of two that contradict each other the later holds
+  local archive=$1 path
+  shift
   path=$(jars | sed 's#.*/#/opt/bactrian/lib/#' | tr '\n' ':')
-  { grep -v '^#' "$here/jvm.options"
-    if [ "$major" -ge 22 ]; then echo --enable-native-access=ALL-UNNAMED; fi
-    if [ "$major" -ge 23 ]; then echo --sun-misc-unsafe-memory-access=allow; fi
-    printf -- '-cp\n%s\n' "${path%:}"
-    printf '%s\n' -Xshare:auto -XX:SharedArchiveFile=/opt/bactrian/bactrian.jsa -Xlog:disable -Xlog:all=off; } >"$app/jvm.options"
+  grep -hv '^#' "$@"
+  if [ "$major" -ge 22 ]; then echo --enable-native-access=ALL-UNNAMED; fi
+  if [ "$major" -ge 23 ]; then echo --sun-misc-unsafe-memory-access=allow; fi
+  printf -- '-cp\n%s\n' "${path%:}"
+  printf '%s\n' -Xshare:auto "-XX:SharedArchiveFile=/opt/bactrian/$archive" -Xlog:disable -Xlog:all=off
 }
 
-# Which classes the faces load: what goes into the archive that every start maps (made by build.sh or the Dockerfile,
-# where the files have their final paths). A face that fails here (no API server) has loaded its classes before.
-class_list() {
+# Which classes the faces load: what goes into the two archives that every start maps one of (made by class-archive.sh or
+# the Dockerfile, where the files have their final paths).
+class_lists() {
   local scratch path
   scratch=$(mktemp -d "$root.classes-XXXXXX")
   path=$(jars | tr '\n' ':')
-  face() { # face NAME SECONDS VERB [ARG…]
-    local name=$1 seconds=$2
-    shift 2
-    (cd "$scratch" && env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME="$scratch" BACTRIAN_WORKER_IMAGE=none KUBERNETES_MASTER=https://127.0.0.1:1 \
-      timeout "$seconds" "$app/jre/bin/java" \
+  face() { # face NAME VERB [ARG…]
+    local name=$1
+    shift
+    (cd "$scratch" && env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME="$scratch" timeout 300 "$app/jre/bin/java" \
       -XX:+UseSerialGC -Xshare:off "-XX:DumpLoadedClassList=$scratch/$name.list" -Dbactrian.terminal=false \
-      -cp "${path%:}" io.bactrian.cli.Bactrian "$@" >"$scratch/$name.out" 2>&1 </dev/null) || true
-    [ -s "$scratch/$name.list" ] || { cat "$scratch/$name.out" >&2; die "the face '$name' loaded nothing" 'see above'; }
+      -cp "${path%:}" io.bactrian.cli.Bactrian "$@" >"$scratch/$name.out" 2>&1 </dev/null) ||
+      { cat "$scratch/$name.out" >&2; die "the face '$name' did not end well" 'see above'; }
   }
   mkdir -p "$scratch/resources" "$scratch/data"
   echo warm >"$scratch/data/file"
   sed "s#HERE#$scratch#" "$here/warm-up.yaml" >"$scratch/resources/backup.yaml"
-  face worker 120 warm-up
-  face run 120 run "$scratch/resources" --once
-  face operator 15 operator
-  cat "$scratch"/*.list | grep -v '^#' | sort -u >"$app/classes.list"
+  face worker warm-up
+  face run run "$scratch/resources" --once
+  face operator warm-up --operator
+  cat "$scratch"/{worker,run}.list | grep -v '^#' | sort -u >"$app/bactrian.classes"
+  grep -v '^#' "$scratch/operator.list" | sort -u >"$app/operator.classes"
   rm -rf "$scratch"
 }
 
@@ -124,7 +129,7 @@ find_java
 base
 runtime
 program
-class_list
+class_lists
 # One time for every file, which is also the class archive's idea of the jars.
 built=$(sed -n 's#.*<project.build.outputTimestamp>\(.*\)</.*#\1#p' "$top/pom.xml")
 find "$root" -print0 | xargs -0 touch --no-dereference --date="${SOURCE_DATE_EPOCH:+@}${SOURCE_DATE_EPOCH:-$built}"

@@ -25,8 +25,14 @@ public final class Names {
   /** Finalizer of a Restore whose workload is to be put back. */
   public static final String RESTORE_PROTECTION = "bactrian.io/restore-protection";
 
-  /** Annotation of Jobs: the WorkerOrder as JSON. */
+  /** Annotation of worker pods: the WorkerOrder as JSON. */
   public static final String ORDER = "bactrian.io/order";
+
+  /** Annotation of worker pods: the operator's settings for workers, as a .properties file. */
+  public static final String SETTINGS = "bactrian.io/settings";
+
+  /** Annotation of worker pods: the Kamelet of the provider, where the operator was given one. */
+  public static final String KAMELET = "bactrian.io/kamelet";
 
   /** The container that works, in every worker pod. */
   public static final String CONTAINER = "worker";

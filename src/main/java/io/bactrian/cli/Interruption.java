@@ -27,6 +27,11 @@ final class Interruption {
     heir = to;
   }
 
+  /** As if a signal had come, for whoever took them over. */
+  static void pretend(int exitCode) {
+    heir.accept(exitCode);
+  }
+
   /** Whether this process is a command of its own, not a command line inside another program. */
   static boolean listening() {
     return listening;

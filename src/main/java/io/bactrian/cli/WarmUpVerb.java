@@ -11,16 +11,24 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Hidden: runs the usual verbs once on a tiny directory and says nothing, so that the launcher can
- * write down which classes they load (class-data sharing).
+ * Hidden: runs the usual verbs once on a tiny directory, or the operator on a tiny API server, and
+ * says nothing, so that the launcher and the image can write down which classes they load
+ * (class-data sharing).
  */
 @Command(name = "warm-up", hidden = true, description = "For the launcher.")
 final class WarmUpVerb implements Callable<Integer> {
+  @Option(names = "--operator", description = "Run the operator, not the verbs.")
+  boolean operator;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
+    return operator ? WarmUpOperator.run() : verbs();
+  }
+
+  private static int verbs() throws IOException {
     Path place = Files.createTempDirectory("bactrian-warm-up");
     try (WarmUpStore store = new WarmUpStore()) {
       Files.writeString(Files.createDirectory(place.resolve("source")).resolve("file"), "warm");
@@ -63,7 +71,7 @@ final class WarmUpVerb implements Callable<Integer> {
   }
 
   /** The exit code. */
-  private static int run(List<String> command) {
+  static int run(List<String> command) {
     CommandLine line = Bactrian.commandLine();
     line.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
     return line.execute(command.toArray(String[]::new));

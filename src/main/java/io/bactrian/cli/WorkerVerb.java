@@ -58,7 +58,7 @@ final class WorkerVerb extends Verb {
     TerminationLog log = log();
     WorkerRun run = new WorkerRun(wanted, session.resolved());
     int port = new SettingReader(session.resolved()).integer("bactrian.worker.port", 0, 65_535);
-    Optional<ProgressEndpoint> endpoint = ProgressEndpoint.start(port, run::progress);
+    Optional<ProgressEndpoint> endpoint = ProgressEndpoint.start(port, wanted, run::progress);
     endpoint.ifPresent(open -> session.onClose(open::close));
     Interruption.handOver(exitCode -> stop(run, wanted, log, session.console(), exitCode));
     WorkerEnd end = run.run();

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Where settings come from; later wins: built-in, file, environment, assignments.
@@ -40,6 +42,21 @@ public record Sources(
     addEnvironment(names, values, warnings);
     addAll(assigned(), "given by --set", names, values, warnings);
     return new Resolved(values, warnings);
+  }
+
+  /** Those of these names whose value is not the one built in. */
+  static SortedMap<String, String> changed(Resolved resolved, Predicate<String> names) {
+    Map<String, String> builtIn = builtIn();
+    SortedMap<String, String> changed = new TreeMap<>();
+    resolved
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (names.test(name) && !value.equals(builtIn.get(name))) {
+                changed.put(name, value);
+              }
+            });
+    return changed;
   }
 
   private static void addAll(

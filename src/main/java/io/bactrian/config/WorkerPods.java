@@ -1,5 +1,6 @@
 package io.bactrian.config;
 
+import io.bactrian.cluster.kube.WorkerGear;
 import io.bactrian.cluster.kube.WorkerSettings;
 import io.bactrian.engine.failure.Failure;
 import java.util.Arrays;
@@ -10,6 +11,22 @@ import java.util.TreeMap;
 /** What {@code bactrian.worker.*} says about the pods of workers. */
 public final class WorkerPods {
   private static final String PREFIX = "bactrian.worker.";
+
+  /**
+   * What workers are tuned by. Nothing of a repository: that is the resource's, and may be secret.
+   */
+  private static final List<String> FOR_WORKERS =
+      List.of(
+          "bactrian.retry.",
+          "bactrian.store.",
+          "bactrian.lock.",
+          "bactrian.concurrency",
+          "bactrian.bundle-size",
+          "bactrian.format",
+          "bactrian.compression-level",
+          "bactrian.algorithm",
+          "bactrian.spool.directory",
+          PREFIX + "port");
 
   private WorkerPods() {}
 
@@ -27,7 +44,19 @@ public final class WorkerPods {
         in.text(PREFIX + "service-account"),
         in.text(PREFIX + "priority-class"),
         in.integer(PREFIX + "user", 0, Integer.MAX_VALUE),
-        in.path(PREFIX + "pod-template"));
+        in.path(PREFIX + "pod-template"),
+        gear(in, resolved));
+  }
+
+  private static WorkerGear gear(SettingReader in, Resolved resolved) {
+    return new WorkerGear(
+        in.integer(PREFIX + "port", 0, 65_535),
+        Sources.changed(resolved, WorkerPods::isForWorkers),
+        in.path("bactrian.kamelets.directory"));
+  }
+
+  private static boolean isForWorkers(String name) {
+    return FOR_WORKERS.stream().anyMatch(name::startsWith);
   }
 
   private static String image(SettingReader in) {

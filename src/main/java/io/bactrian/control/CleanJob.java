@@ -13,6 +13,8 @@ import java.util.Optional;
  * the tries that failed, so a Job of a failed try is told from the present one.
  */
 final class CleanJob {
+  private static final Duration LONG_PENDING = Duration.ofMinutes(2);
+
   private CleanJob() {}
 
   static Step next(BackupCase c) {
@@ -45,14 +47,23 @@ final class CleanJob {
       case SUCCEEDED ->
           Cleaning.over(c, Keywords.CLEANED, false, "nothing is left of " + Cleaning.paths(c));
       case FAILED -> failed(c, WorkerFailure.of(BackupOrders.cleanJob(c), job));
-      default ->
-          job.state() == JobFact.State.PENDING && !job.containerReason().isEmpty()
-              ? c.waitSaying(
-                  Texts.reason(job.containerReason(), "PodPending"),
-                  "the pod of Job " + BackupOrders.cleanJob(c) + " does not start",
-                  BackupCase.LOOK_AGAIN)
-              : Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN));
+      case PENDING -> pending(c, job);
+      default -> Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN));
     };
+  }
+
+  /** A try that has not begun when the longest pause between two is over has failed. */
+  private static Step pending(BackupCase c, JobFact job) {
+    Instant since = job.madeAt().orElse(c.now());
+    String message = "the pod of Job " + BackupOrders.cleanJob(c) + " does not start";
+    if (!c.now().isBefore(since.plus(c.rules().maxClean()))) {
+      String why = Texts.reason(job.containerReason(), "PodPending");
+      return failed(c, own(why, message, "look at the pod: kubectl describe pod"));
+    }
+    return job.containerReason().isEmpty() || c.now().isBefore(since.plus(LONG_PENDING))
+        ? Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN))
+        : c.waitSaying(
+            Texts.reason(job.containerReason(), "PodPending"), message, BackupCase.LOOK_AGAIN);
   }
 
   private static Step start(BackupCase c) {

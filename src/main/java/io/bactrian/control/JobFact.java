@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param attempt of its label; 0 where absent
  * @param uid of the resource it works for, by its label; empty where absent
+ * @param madeAt where a worker that does not begin is stuck; empty where it waits its turn
  * @param endedAt when it was seen to end: the Job's condition, else the pod's
  * @param end the worker's own words; empty: it never said any (OOM, kill, eviction)
  * @param exitCode of the container, where one ended
@@ -19,6 +20,7 @@ public record JobFact(
     State state,
     int attempt,
     String uid,
+    Optional<Instant> madeAt,
     Optional<Instant> endedAt,
     Optional<WorkerEnd> end,
     Optional<Integer> exitCode,
@@ -40,7 +42,14 @@ public record JobFact(
 
   public static JobFact absent() {
     return new JobFact(
-        State.ABSENT, 0, "", Optional.empty(), Optional.empty(), Optional.empty(), "");
+        State.ABSENT,
+        0,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "");
   }
 
   public boolean ended() {

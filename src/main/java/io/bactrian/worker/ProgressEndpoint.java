@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.bactrian.api.ProgressStatus;
+import io.bactrian.api.WorkerOrder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,11 +35,13 @@ public final class ProgressEndpoint implements AutoCloseable {
   }
 
   /**
-   * Empty, with a warning, where the port cannot be had.
+   * Empty, with a warning, where the port cannot be had. Who asks for another uid or attempt gets
+   * 404: on a host's network the port may be another worker's.
    *
    * @param port 0: off
    */
-  public static Optional<ProgressEndpoint> start(int port, Supplier<ProgressStatus> progress) {
+  public static Optional<ProgressEndpoint> start(
+      int port, WorkerOrder order, Supplier<ProgressStatus> progress) {
     if (port == 0) {
       return Optional.empty();
     }
@@ -43,9 +49,11 @@ public final class ProgressEndpoint implements AutoCloseable {
       HttpServer server = HttpServer.create(new InetSocketAddress(port), 16);
       ExecutorService thread = Executors.newSingleThreadExecutor(ProgressEndpoint::daemon);
       server.setExecutor(thread);
-      server.createContext("/progress", asked -> answer(asked, json(progress.get())));
       server.createContext(
-          "/healthz", asked -> answer(asked, "ok".getBytes(StandardCharsets.US_ASCII)));
+          "/progress",
+          asked -> answer(asked, isMeant(asked, order) ? 200 : 404, json(progress.get())));
+      server.createContext(
+          "/healthz", asked -> answer(asked, 200, "ok".getBytes(StandardCharsets.US_ASCII)));
       server.start();
       return Optional.of(new ProgressEndpoint(server, thread));
     } catch (IOException e) {
@@ -54,18 +62,27 @@ public final class ProgressEndpoint implements AutoCloseable {
     }
   }
 
+  private static boolean isMeant(HttpExchange asked, WorkerOrder order) {
+    Map<String, String> mine =
+        Map.of("uid", Objects.toString(order.uid, ""), "attempt", Integer.toString(order.attempt));
+    String query = Objects.requireNonNullElse(asked.getRequestURI().getQuery(), "");
+    return Arrays.stream(query.split("&"))
+        .map(parameter -> parameter.split("=", 2))
+        .allMatch(pair -> pair.length < 2 || pair[1].equals(mine.getOrDefault(pair[0], pair[1])));
+  }
+
   private static byte[] json(ProgressStatus status) throws IOException {
     return JSON.writeValueAsBytes(status);
   }
 
-  private static void answer(HttpExchange asked, byte[] body) throws IOException {
+  private static void answer(HttpExchange asked, int status, byte[] body) throws IOException {
     try (asked) {
       if (!asked.getRequestMethod().equals("GET")) {
         asked.sendResponseHeaders(405, -1);
         return;
       }
       asked.getResponseHeaders().set("Content-Type", "application/json");
-      asked.sendResponseHeaders(200, body.length);
+      asked.sendResponseHeaders(status, body.length);
       asked.getResponseBody().write(body);
     }
   }

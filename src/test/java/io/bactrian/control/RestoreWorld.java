@@ -206,6 +206,7 @@ final class RestoreWorld {
         terminating ? State.TERMINATING : state,
         job.get().order().attempt,
         job.get().order().uid,
+        Optional.empty(),
         ended,
         end,
         Optional.empty(),

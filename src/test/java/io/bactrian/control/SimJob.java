@@ -14,6 +14,7 @@ final class SimJob {
   Optional<WorkerEnd> end = Optional.empty();
   Optional<Integer> exitCode = Optional.empty();
   String containerReason = "";
+  Optional<Instant> madeAt = Optional.empty();
   Optional<Instant> endedAt = Optional.empty();
 
   SimJob(String uid, int attempt, JobOrder order) {
@@ -23,6 +24,6 @@ final class SimJob {
   }
 
   JobFact fact() {
-    return new JobFact(state, attempt, uid, endedAt, end, exitCode, containerReason);
+    return new JobFact(state, attempt, uid, madeAt, endedAt, end, exitCode, containerReason);
   }
 }

@@ -17,6 +17,7 @@ class WorkerFailureTest {
         1,
         Backups.UID,
         Optional.empty(),
+        Optional.empty(),
         Optional.ofNullable(end),
         Optional.ofNullable(exitCode),
         containerReason);

@@ -21,6 +21,11 @@ class ReferenceTest {
   }
 
   @Test
+  void resources_areAllThere() throws IOException {
+    check("resources.md", ResourcesPage.text());
+  }
+
+  @Test
   void properties_areAllThere() throws IOException {
     check(
         "properties.md",

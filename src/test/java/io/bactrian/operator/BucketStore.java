@@ -3,29 +3,36 @@ package io.bactrian.operator;
 import io.bactrian.testing.HttpFaultProxy;
 import io.bactrian.testing.MinioServer;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A bucket of a real MinIO behind a proxy that spoils requests. */
+/** A bucket of a real MinIO behind a proxy of its own that spoils requests; for one namespace. */
 final class BucketStore implements AutoCloseable {
-  private static final String BUCKET = "backups";
-
-  private final MinioServer minio;
+  private final String bucket;
+  private final String namespace;
+  private final S3Client client;
   private final HttpFaultProxy proxy;
 
-  private BucketStore(MinioServer minio, HttpFaultProxy proxy) {
-    this.minio = minio;
+  private BucketStore(String bucket, String namespace, S3Client client, HttpFaultProxy proxy) {
+    this.bucket = bucket;
+    this.namespace = namespace;
+    this.client = client;
     this.proxy = proxy;
   }
 
-  static BucketStore startOrSkip(Path directory) throws IOException {
-    MinioServer minio = MinioServer.startOrSkip(directory);
-    minio.createBucket(BUCKET);
-    return new BucketStore(minio, new HttpFaultProxy(minio.port()));
+  /**
+   * @param listen where the proxy is reached by workers
+   */
+  static BucketStore create(MinioServer minio, InetAddress listen, String namespace)
+      throws IOException {
+    String bucket = "of-" + namespace;
+    minio.createBucket(bucket);
+    return new BucketStore(
+        bucket, namespace, minio.client(), new HttpFaultProxy(minio.port(), listen));
   }
 
   /** The Secret {@code store} with the credentials. */
@@ -42,7 +49,7 @@ final class BucketStore implements AutoCloseable {
     return "{provider: minio, endpoint: \""
         + proxy.endpoint()
         + "\", bucket: "
-        + BUCKET
+        + bucket
         + ", secretRef: {name: store}}";
   }
 
@@ -54,7 +61,7 @@ final class BucketStore implements AutoCloseable {
   /**
    * Requests of this method whose path matches are answered so from now on.
    *
-   * @param method in lower case
+   * @param method in lower case; * for all
    */
   void fail(String method, String paths, String fault) {
     proxy.rule(Map.of("op", method, "keys", paths, "fault", fault));
@@ -64,24 +71,20 @@ final class BucketStore implements AutoCloseable {
     proxy.rule(Map.of());
   }
 
-  /** All keys that are there. */
-  List<String> keys() {
-    try (S3Client client = minio.client()) {
-      return client.listObjectsV2(request -> request.bucket(BUCKET)).contents().stream()
-          .map(S3Object::key)
-          .toList();
-    }
+  /** Keys of the backups of a name. */
+  List<String> keys(String name) {
+    String directory = namespace + "/" + name + "/";
+    return client.listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+        .map(S3Object::key)
+        .filter(key -> key.startsWith(directory))
+        .toList();
   }
 
   /** Run-ids of a name that have a manifest. */
   List<String> committed(String name) {
-    return parts(name, "manifest.json");
-  }
-
-  private List<String> parts(String name, String ending) {
     TreeSet<String> runs = new TreeSet<>();
-    for (String key : keys()) {
-      if (key.startsWith("default/" + name + "/") && key.endsWith("/" + ending)) {
+    for (String key : keys(name)) {
+      if (key.endsWith("/manifest.json")) {
         runs.add(key.split("/")[2]);
       }
     }
@@ -91,6 +94,6 @@ final class BucketStore implements AutoCloseable {
   @Override
   public void close() throws IOException {
     proxy.close();
-    minio.close();
+    client.close();
   }
 }

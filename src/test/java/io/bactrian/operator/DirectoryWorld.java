@@ -3,61 +3,72 @@ package io.bactrian.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.bactrian.testing.Cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code bactrian run DIR}, as a process that can be killed. */
+/** A namespace of a directory. */
 final class DirectoryWorld implements World {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML = new YAMLMapper();
 
+  private final DirectoryOperator operator;
   private final Path directory;
-  private final Cli cli;
-  private Cli.Running running;
+  private final String namespace;
+  private final Runnable onClose;
 
-  /**
-   * @param properties of the operator and its workers
-   */
-  DirectoryWorld(Path directory, Map<String, String> properties) throws IOException {
-    this.directory = Files.createDirectories(directory.resolve("resources"));
-    this.cli = new Cli(Files.createDirectories(directory.resolve("logs")));
-    properties.forEach(
-        (name, value) ->
-            cli.with(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
-    cli.with("BACTRIAN_RUN_POLL_INTERVAL", "200ms");
+  DirectoryWorld(DirectoryOperator operator, String namespace, Runnable onClose)
+      throws IOException {
+    this.operator = operator;
+    this.directory = operator.resources();
+    this.namespace = namespace;
+    this.onClose = onClose;
     Files.createDirectories(data());
     apply(
-        """
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: {name: data, annotations: {bactrian.io/directory: data}}
-        """);
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:"
+            + " {name: data, annotations: {bactrian.io/directory: data-"
+            + namespace
+            + "}}\n");
+  }
+
+  @Override
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public String foreignNamespace() {
+    return namespace + "-vault";
   }
 
   @Override
   public void apply(String yaml) {
     try {
-      JsonNode document = YAML.readTree(yaml);
-      Path file = file(document.path("kind").asText(), document.at("/metadata/name").asText());
-      Path half = file.resolveSibling(".half");
-      Files.writeString(half, yaml);
-      Files.move(half, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      ObjectNode document = (ObjectNode) YAML.readTree(yaml);
+      ObjectNode metadata = (ObjectNode) document.get("metadata");
+      if (!metadata.has("namespace")) {
+        metadata.put("namespace", namespace);
+      }
+      Path file = file(document.path("kind").asText(), metadata.path("name").asText());
+      Path half = file.resolveSibling("." + file.getFileName());
+      Files.writeString(half, YAML.writeValueAsString(document));
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private Path file(String kind, String name) {
-    return directory.resolve(kind.toLowerCase(Locale.ROOT) + "-" + name + ".yaml");
+    return directory.resolve(
+        namespace + "-" + kind.toLowerCase(Locale.ROOT) + "-" + name + ".yaml");
   }
 
   @Override
@@ -75,8 +86,10 @@ final class DirectoryWorld implements World {
 
   @Override
   public JsonNode resource(String kind, String name) {
+    operator.requireAlive();
     try {
-      return JSON.readTree(Files.readAllBytes(states(kind).resolve("default." + name + ".json")));
+      return JSON.readTree(
+          Files.readAllBytes(states(kind).resolve(namespace + "." + name + ".json")));
     } catch (NoSuchFileException e) {
       return MissingNode.getInstance();
     } catch (IOException e) {
@@ -92,8 +105,8 @@ final class DirectoryWorld implements World {
     try (Stream<Path> files = Files.list(states(kind))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("default\\..*\\.json"))
-          .map(name -> name.substring("default.".length(), name.length() - ".json".length()))
+          .filter(name -> name.startsWith(namespace + ".") && name.endsWith(".json"))
+          .map(name -> name.substring(namespace.length() + 1, name.length() - ".json".length()))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -102,7 +115,7 @@ final class DirectoryWorld implements World {
 
   @Override
   public List<String> events(String kind, String name) {
-    String about = " " + kind + " default/" + name + ": ";
+    String about = " " + kind + " " + namespace + "/" + name + ": ";
     try {
       Path log = directory.resolve(".bactrian/events.log");
       return Files.exists(log)
@@ -116,33 +129,35 @@ final class DirectoryWorld implements World {
     }
   }
 
+  /** Jobs here have no name that outlives the process: the attempt that each one is for has. */
+  @Override
+  public String job(String name) {
+    return "attempt " + resource("Backup", name).at("/status/attempt").asText();
+  }
+
   @Override
   public Path data() {
-    return directory.resolve("data");
+    return directory.resolve("data-" + namespace);
   }
 
   @Override
   public void start() {
-    running = cli.start("run", directory.toString());
+    operator.start();
   }
 
   @Override
   public void killAll() {
-    running.kill();
+    operator.kill();
   }
 
-  /** By SIGTERM: also sees that this ends it in time, and how. */
+  @Override
+  public void killWorkers() {
+    killAll();
+    start();
+  }
+
   @Override
   public void close() {
-    if (running != null && running.process().isAlive()) {
-      try {
-        running.signal("TERM");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      running.await().requireExit(143);
-    }
+    onClose.run();
   }
 }

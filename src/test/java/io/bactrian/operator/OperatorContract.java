@@ -14,16 +14,19 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the tests of both ends stand on: one store, and a world of its own for each test. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** What the tests of both ends stand on: a world and a store of its own for each test. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class OperatorContract {
+  /** Tag of a test that kills: its world is a mortal one. */
+  static final String KILLS = "kills";
+
   /** One attempt a request, so that a worker fails at once. */
   static final Map<String, String> IMPATIENT =
       Map.of(
@@ -39,29 +42,15 @@ abstract class OperatorContract {
   BucketStore store;
   World world;
 
-  /** A world that has not started, with these properties for operator and workers. */
-  abstract World create(Path directory, Map<String, String> properties) throws IOException;
-
-  @BeforeAll
-  void startStore(@TempDir Path directory) throws IOException {
-    store = BucketStore.startOrSkip(directory);
-  }
-
-  @AfterAll
-  void stopStore() throws IOException {
-    if (store != null) {
-      store.close();
-    }
-  }
+  abstract End end();
 
   @BeforeEach
-  void startWorld(@TempDir Path directory) throws IOException {
-    store.heal();
-    world = create(directory, IMPATIENT);
+  void startWorld(@TempDir Path directory, TestInfo test) throws IOException {
+    world = test.getTags().contains(KILLS) ? end().mortalWorld(directory) : end().world(directory);
+    store = end().store(world);
     Files.writeString(world.data().resolve("greeting"), "hello\n");
     Files.write(world.data().resolve("noise"), noise());
     world.apply(store.secret());
-    world.start();
   }
 
   private static byte[] noise() {
@@ -71,9 +60,16 @@ abstract class OperatorContract {
   }
 
   @AfterEach
-  void stopWorld() {
-    store.heal();
-    world.close();
+  void stopWorld() throws IOException {
+    if (store != null) {
+      store.heal();
+    }
+    if (world != null) {
+      world.close();
+    }
+    if (store != null) {
+      store.close();
+    }
   }
 
   /** A Backup of the claim {@code data} into the store, unencrypted, with more members of spec. */
@@ -126,8 +122,13 @@ abstract class OperatorContract {
     return "";
   }
 
+  /** Waits until an event says so: they are told apart from what they tell of, a little later. */
+  void awaitEvents(String name, String... reasons) {
+    eventually().untilAsserted(() -> assertThat(world.events("Backup", name)).contains(reasons));
+  }
+
   static ConditionFactory eventually() {
-    return Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100));
+    return Awaitility.await().atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(100));
   }
 
   /** Waits for the phase; a final one that is another fails at once, with all that is known. */

@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An end with an operator in it, as a user sees it: YAML goes in, statuses come out. Everything is
- * in namespace {@code default}. The claim {@code data} is there, and {@link #data} shows what is on
- * it.
+ * A namespace with an operator that looks after it, as a user sees it: YAML goes in, statuses come
+ * out. The claim {@code data} is there, and {@link #data} shows what is on it.
  */
 interface World extends AutoCloseable {
 
-  /** One document; replaces what has its kind and name. */
+  String namespace();
+
+  /** A namespace that is there and belongs to somebody else. */
+  String foreignNamespace();
+
+  /** One document; replaces what has its kind and name. Without a namespace it goes into ours. */
   void apply(String yaml);
 
   void delete(String kind, String name);
@@ -25,12 +29,22 @@ interface World extends AutoCloseable {
   /** Reasons of the events about it, oldest first; a repeated one as often as it was told. */
   List<String> events(String kind, String name);
 
+  /** Tells the Job of a Backup from every other one there was; empty where there is none. */
+  String job(String name);
+
   Path data();
 
-  void start();
-
-  /** The operator and every worker die at once, as in a power cut. */
+  /** The operator and every worker die at once, as in a power cut. Only of a mortal world. */
   void killAll();
+
+  /**
+   * Every worker dies at once, with no time to say anything. Where workers live in the operator's
+   * process it dies with them, and is started again: only of a mortal world.
+   */
+  void killWorkers();
+
+  /** After {@link #killAll}: an operator works again. */
+  void start();
 
   @Override
   void close();

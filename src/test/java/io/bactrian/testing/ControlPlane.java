@@ -99,6 +99,11 @@ public final class ControlPlane {
     return directory.resolve("admin.kubeconfig");
   }
 
+  /** What the operator's account asked of the API server, as its audit log tells it. */
+  public AuditLog audit() {
+    return new AuditLog(directory.resolve("log").resolve("audit.log"));
+  }
+
   public String url() {
     return "https://127.0.0.1:" + environment.get("P_API");
   }

@@ -33,13 +33,20 @@ public final class HttpFaultProxy implements AutoCloseable {
   private volatile List<FaultRule> rules = List.of();
 
   public HttpFaultProxy(int targetPort) throws IOException {
+    this(targetPort, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param listen an address of this machine
+   */
+  public HttpFaultProxy(int targetPort, InetAddress listen) throws IOException {
     target = targetPort;
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, 50, listen);
     thread(this::accept);
   }
 
   public String endpoint() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
+    return "http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
   }
 
   /** One rule from now on, instead of those before; none without members. */

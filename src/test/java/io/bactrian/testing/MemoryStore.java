@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A store in memory. Every process gets a view of its own by {@link #view()}, which can be killed
@@ -34,6 +35,7 @@ public final class MemoryStore implements ObjectStore {
   private boolean killAfter;
   private boolean dead;
   private Consumer<String> before = operation -> {};
+  private Predicate<String> unanswered = operation -> false;
 
   public MemoryStore() {
     this(new ConcurrentSkipListMap<>(), 3);
@@ -74,6 +76,11 @@ public final class MemoryStore implements ObjectStore {
    */
   public void before(Consumer<String> hook) {
     before = hook;
+  }
+
+  /** Puts, named as in {@link #before}, that are done while whoever put hears of a time-out. */
+  public void loseAnswers(Predicate<String> operations) {
+    unanswered = operations;
   }
 
   public long operations() {
@@ -126,6 +133,9 @@ public final class MemoryStore implements ObjectStore {
     boolean killed = count("put " + key);
     byte[] there = objects.putIfAbsent(key, content.clone());
     dieIf(killed);
+    if (unanswered.test("put " + key)) {
+      throw Failure.of(FailureClass.TRANSIENT, "put '" + key + "': no answer", null);
+    }
     if (there != null && !Arrays.equals(there, content)) {
       throw Failure.of(FailureClass.CONFLICT, "'" + key + "' exists with other bytes", null);
     }

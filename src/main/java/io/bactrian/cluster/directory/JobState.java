@@ -76,6 +76,7 @@ final class JobState {
         state,
         order.attempt,
         order.uid,
+        Optional.empty(),
         Optional.ofNullable(endedAt).map(Instant::parse),
         Optional.ofNullable(end),
         exitCode(),

@@ -62,6 +62,8 @@ final class AlertVertx {
         new VertxOptions()
             .setUseDaemonThread(true)
             .setEventLoopPoolSize(2)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(2)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,6 @@ import java.util.TreeMap;
  * volumes, command, restart policy, no token. Pure.
  */
 final class JobBuilder {
-  /** Kubernetes allows 256 KiB of annotations. */
-  private static final int ORDER_LIMIT = 200 * 1024;
-
   private final WorkerSettings settings;
   private final ObjectNode template;
 
@@ -46,13 +42,14 @@ final class JobBuilder {
    * @param key likewise
    */
   Job build(JobOrder order, Placement placement, Optional<String> storage, Optional<String> key) {
+    PodFiles files = new PodFiles(order, settings.gear());
     PodVolumes volumes =
-        new PodVolumes(order, storage, key, placement.user() == 0, settings.scratchLimit());
+        new PodVolumes(order, files, storage, key, placement.user() == 0, settings.scratchLimit());
     ObjectNode pod = StrategicMerge.merge(PodStandard.of(settings, placement), template);
     pod = PodChoice.apply(pod, order.pod() == null ? new PodSettings() : order.pod());
     clear(pod, volumes);
     pod = StrategicMerge.merge(pod, PodJson.tree(PodFixed.of(settings, volumes)));
-    pod = StrategicMerge.merge(pod, metadata(order));
+    pod = StrategicMerge.merge(pod, metadata(order, files));
     NodeChoice.require(pod, placement.nodes());
     return new io.fabric8.kubernetes.api.model.batch.v1.JobBuilder()
         .withNewMetadata()
@@ -97,28 +94,11 @@ final class JobBuilder {
     }
   }
 
-  private ObjectNode metadata(JobOrder order) {
+  private static ObjectNode metadata(JobOrder order, PodFiles files) {
+    Map<String, String> annotations = new TreeMap<>(files.annotations());
+    annotations.put(ResourceMark.NAME, mark(order));
     return PodJson.tree(
-        Map.of(
-            "metadata",
-            Map.of(
-                "labels",
-                labels(order.order()),
-                "annotations",
-                Map.of(ResourceMark.NAME, mark(order), Names.ORDER, text(order)))));
-  }
-
-  private static String text(JobOrder order) {
-    try {
-      String text = PodJson.MAPPER.writeValueAsString(MountPaths.resolve(order));
-      if (text.getBytes(StandardCharsets.UTF_8).length > ORDER_LIMIT) {
-        throw Failure.usage(
-            "what the worker is told is longer than 200 KiB", "name fewer paths or excludes");
-      }
-      return text;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+        Map.of("metadata", Map.of("labels", labels(order.order()), "annotations", annotations)));
   }
 
   static Map<String, String> labels(WorkerOrder order) {

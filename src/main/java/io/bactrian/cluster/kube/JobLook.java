@@ -39,6 +39,7 @@ final class JobLook {
         state(job, pod),
         attempt(job),
         label(job, Names.UID),
+        time(job.getMetadata().getCreationTimestamp()),
         condition(job, "Complete")
             .or(() -> condition(job, "Failed"))
             .flatMap(condition -> time(condition.getLastTransitionTime()))

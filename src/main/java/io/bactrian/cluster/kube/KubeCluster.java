@@ -46,7 +46,7 @@ public final class KubeCluster implements Cluster {
    * @param client of {@link KubeClients}; the caller closes it
    */
   public KubeCluster(KubernetesClient client, KubeSettings settings) {
-    this(client, settings, PodStandard.PROGRESS_PORT);
+    this(client, settings, settings.worker().gear().progressPort());
   }
 
   KubeCluster(KubernetesClient client, KubeSettings settings, int progressPort) {

@@ -65,6 +65,7 @@ final class KubeWorkers implements Workers {
         fact.state(),
         fact.attempt(),
         fact.uid(),
+        fact.madeAt(),
         fact.endedAt(),
         fact.end(),
         fact.exitCode(),

@@ -12,6 +12,8 @@ import java.util.List;
 final class MountPaths {
   static final String ORDER = "/var/run/bactrian/order";
   static final String ORDER_FILE = "order.json";
+  static final String SETTINGS_FILE = "application.properties";
+  static final String KAMELETS = "kamelets";
   static final String STORAGE = "/var/run/bactrian/storage";
   static final String KEY = "/var/run/bactrian/key";
   static final String DATA = "/data";

@@ -9,15 +9,11 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a worker's pod has come to. Pure. */
 final class PodLook {
   private static final int MESSAGE_LIMIT = 300;
-
-  /** A pod waits like this for a moment even where all is well. */
-  private static final Set<String> USUAL = Set.of("ContainerCreating", "PodInitializing");
 
   private PodLook() {}
 
@@ -60,7 +56,6 @@ final class PodLook {
         .filter(Objects::nonNull)
         .map(ContainerState::getWaiting)
         .filter(waiting -> waiting != null && waiting.getReason() != null)
-        .filter(waiting -> !USUAL.contains(waiting.getReason()))
         .map(waiting -> text(waiting.getReason(), waiting.getMessage()))
         .findFirst();
   }

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 
 /** What a worker pod is unless an administrator's template says otherwise. */
 final class PodStandard {
-  static final int PROGRESS_PORT = 8471;
   private static final long GRACE_SECONDS = 30;
 
   private PodStandard() {}
@@ -55,12 +54,16 @@ final class PodStandard {
             .withName("HOME")
             .withValue(MountPaths.SCRATCH)
             .endEnv()
-            .addNewPort()
-            .withName("progress")
-            .withContainerPort(PROGRESS_PORT)
-            .endPort()
+            .addNewEnv()
+            .withName("BACTRIAN_CONFIG")
+            .withValue(MountPaths.ORDER + "/" + MountPaths.SETTINGS_FILE)
+            .endEnv()
             .withResources(resources(settings))
             .withSecurityContext(security(placement));
+    int port = settings.gear().progressPort();
+    if (port != 0) {
+      container.addNewPort().withName("progress").withContainerPort(port).endPort();
+    }
     if (!settings.imagePullPolicy().isEmpty()) {
       container.withImagePullPolicy(settings.imagePullPolicy());
     }

@@ -1,8 +1,6 @@
 package io.bactrian.cluster.kube;
 
-import io.bactrian.api.Names;
 import io.bactrian.control.JobOrder;
-import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -29,11 +27,12 @@ final class PodVolumes {
    */
   PodVolumes(
       JobOrder order,
+      PodFiles files,
       Optional<String> storage,
       Optional<String> key,
       boolean root,
       String scratchLimit) {
-    order();
+    order(files);
     boolean reads = "backup".equals(order.order().task);
     order.dataClaim().ifPresent(claim -> claim("data", claim, MountPaths.DATA, reads));
     order
@@ -69,22 +68,13 @@ final class PodVolumes {
     return mounts;
   }
 
-  /**
-   * The order travels with the pod itself: one object, made in one go, and no ConfigMap to lose.
-   */
-  private void order() {
+  private void order(PodFiles files) {
     add(
         new VolumeBuilder()
             .withName("order")
             .withNewDownwardAPI()
             .withDefaultMode(ALL_READ)
-            .withItems(
-                new DownwardAPIVolumeFileBuilder()
-                    .withPath(MountPaths.ORDER_FILE)
-                    .withNewFieldRef()
-                    .withFieldPath("metadata.annotations['" + Names.ORDER + "']")
-                    .endFieldRef()
-                    .build())
+            .withItems(files.items())
             .endDownwardAPI()
             .build(),
         MountPaths.ORDER,

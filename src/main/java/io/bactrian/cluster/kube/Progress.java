@@ -43,6 +43,9 @@ final class Progress {
    *     answer
    */
   Optional<ProgressStatus> ask(String address, String uid, String attempt) {
+    if (port == 0) {
+      return Optional.empty();
+    }
     String host = address.contains(":") ? "[" + address + "]" : address;
     try {
       HttpRequest request =

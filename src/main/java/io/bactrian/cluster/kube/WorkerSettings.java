@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param priorityClass empty: the cluster's default
  * @param user uid of a worker that reads no volume
  * @param podTemplate a PodTemplate, YAML or JSON, merged into every worker pod
+ * @param gear what it is given of the operator's own settings
  */
 public record WorkerSettings(
     String image,
@@ -31,7 +32,8 @@ public record WorkerSettings(
     String serviceAccount,
     String priorityClass,
     long user,
-    Optional<Path> podTemplate) {
+    Optional<Path> podTemplate,
+    WorkerGear gear) {
 
   /**
    * The entrypoint of our image, written out: so a pod template cannot put another in its place.
@@ -59,7 +61,8 @@ public record WorkerSettings(
         "",
         "",
         65532,
-        Optional.empty());
+        Optional.empty(),
+        WorkerGear.standard());
   }
 
   public WorkerSettings withImagePullPolicy(String policy) {
@@ -74,7 +77,8 @@ public record WorkerSettings(
         serviceAccount,
         priorityClass,
         user,
-        podTemplate);
+        podTemplate,
+        gear);
   }
 
   public WorkerSettings withPodTemplate(Path file) {
@@ -89,6 +93,23 @@ public record WorkerSettings(
         serviceAccount,
         priorityClass,
         user,
-        Optional.of(file));
+        Optional.of(file),
+        gear);
+  }
+
+  public WorkerSettings withGear(WorkerGear other) {
+    return new WorkerSettings(
+        image,
+        imagePullPolicy,
+        imagePullSecrets,
+        command,
+        requests,
+        limits,
+        scratchLimit,
+        serviceAccount,
+        priorityClass,
+        user,
+        podTemplate,
+        other);
   }
 }

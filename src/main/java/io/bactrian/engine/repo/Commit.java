@@ -111,14 +111,31 @@ public final class Commit {
     }
   }
 
+  /** What decides is what can be read back, not whether the put was answered. */
   private void publish(RunId run, Path document) {
     Manifest.FileSum sum = sum(document);
+    RuntimeException unanswered = null;
     try {
       store.put(layout.manifest(run), document, sum.size(), sum.sha256());
     } catch (RuntimeException e) {
-      throw takenBack(run, e);
+      unanswered = e;
     }
-    keepOnlyIf(run, () -> requireStored(run, sum));
+    try {
+      requireStored(run, sum);
+    } catch (RuntimeException e) {
+      throw takenBack(run, cause(unanswered, e));
+    }
+    if (unanswered != null) {
+      LOG.info("the manifest of {} is stored, although: {}", run, unanswered.getMessage());
+    }
+  }
+
+  private static RuntimeException cause(RuntimeException unanswered, RuntimeException unread) {
+    if (unanswered == null) {
+      return unread;
+    }
+    unanswered.addSuppressed(unread);
+    return unanswered;
   }
 
   private void requireStored(RunId run, Manifest.FileSum sum) {
@@ -174,9 +191,7 @@ public final class Commit {
     }
   }
 
-  /**
-   * A put that failed may have stored: whatever went wrong, no manifest stays if it can be helped.
-   */
+  /** A put that failed may still arrive: who fails leaves no manifest, if it can be helped. */
   private RuntimeException takenBack(RunId run, RuntimeException cause) {
     try {
       store.delete(layout.manifest(run));

@@ -3,6 +3,8 @@ package io.bactrian.route.operator;
 import io.bactrian.route.Routes;
 import io.bactrian.route.Runtime;
 import io.bactrian.route.RuntimeSpec;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -50,6 +52,7 @@ interface Camel extends AutoCloseable {
     main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
     main.configure().setShutdownTimeout(STOP_SECONDS);
     main.configure().setShutdownLogInflightExchangesOnTimeout(false);
+    main.configure().setJmxEnabled(false);
     main.configure().setStreamCachingEnabled(false);
     main.configure().setAllowUseOriginalMessage(false);
     main.configure().setRoutesCollectorEnabled(false);
@@ -104,6 +107,18 @@ interface Camel extends AutoCloseable {
     return settings;
   }
 
+  /** A kubelet and a Prometheus ask, nobody else: few threads, instead of some thirty. */
+  private static VertxOptions smallServer() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(2)
+        .setInternalBlockingPoolSize(1)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
   /** Gives Main's context our beans and Kamelets. */
   final class Equipping extends MainListenerSupport {
     private final RuntimeSpec spec;
@@ -116,6 +131,7 @@ interface Camel extends AutoCloseable {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext camel = main.getCamelContext();
       spec.beans().forEach(camel.getRegistry()::bind);
+      camel.getRegistry().bind("small-server", smallServer());
       camel.addComponent("kamelet", Runtime.kamelets(spec));
     }
   }

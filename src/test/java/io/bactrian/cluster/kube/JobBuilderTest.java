@@ -206,7 +206,7 @@ class JobBuilderTest {
     assertThat(worker(pod).getImage()).isEqualTo("bactrian:test");
     assertThat(worker(pod).getEnv())
         .extracting(env -> env.getName())
-        .contains("HOME", "HTTP_PROXY");
+        .contains("HOME", "BACTRIAN_CONFIG", "HTTP_PROXY");
     assertThat(worker(pod).getResources().getLimits().get("memory"))
         .isEqualTo(new Quantity("512Mi"));
     assertThat(worker(pod).getResources().getRequests()).containsKey("cpu");
