@@ -5,64 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
-import io.bactrian.engine.store.ObjectStore;
-import io.bactrian.engine.store.Page;
 import io.bactrian.engine.store.Receipt;
-import io.bactrian.testing.StoreCamel;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
-import org.apache.camel.CamelContext;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store must do. A store's own test extends this, and says what is special about it. */
-abstract class StoreContract {
-  @TempDir Path scratch;
-  protected CamelContext camel;
-  protected KameletStore store;
-
-  /** Of a repository that is there and empty. */
-  protected abstract RepositorySettings settings() throws Exception;
-
-  /** Of a repository whose bucket or directory is not there. */
-  protected abstract RepositorySettings missing();
-
-  /** Whether put and head report a checksum. */
-  protected abstract boolean reportsChecksum();
-
-  /** Puts an object past Bactrian, prefix and all left to the caller. */
-  protected abstract void putByHand(String key, byte[] content) throws Exception;
-
-  @BeforeEach
-  void open() throws Exception {
-    camel = StoreCamel.start();
-    store = Stores.open(camel, settings());
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-    camel.stop();
-  }
-
+abstract class StoreContract extends ListingContract {
   @Test
   void put_newKey_givesTheStoresOwnReceipt() throws Exception {
     byte[] content = random(5 * 1024 * 1024 + 17);
@@ -164,61 +119,6 @@ abstract class StoreContract {
     assertClass(FailureClass.CORRUPT, () -> store.read("ns/a", 99));
   }
 
-  @Test
-  void list_isInByteOrderAndKnowsPrefixes() throws Exception {
-    List<String> keys =
-        List.of("n/a-b", "n/a.b", "n/a/x", "n/a/y/z", "n/a0", "n/a=", "n/aa", "n/b", "n2/a");
-    for (String key : keys) {
-      store.put(key, key.getBytes(StandardCharsets.UTF_8));
-    }
-    assertThat(keys(store, "")).containsExactlyElementsOf(keys.stream().sorted().toList());
-    assertThat(keys(store, "n/a/")).containsExactly("n/a/x", "n/a/y/z");
-    assertThat(keys(store, "n/a")).hasSize(7);
-    assertThat(keys(store, "n")).hasSize(9);
-    assertThat(keys(store, "q/")).isEmpty();
-    Page after = store.list("n/", "n/a/x");
-    assertThat(after.objects())
-        .extracting(Receipt::key)
-        .containsExactly("n/a/y/z", "n/a0", "n/a=", "n/aa", "n/b");
-    assertThat(after.objects()).allSatisfy(r -> assertThat(r.length()).isEqualTo(r.key().length()));
-    assertThat(store.list("n/", "n/a-zzz").objects().get(0).key()).isEqualTo("n/a.b");
-  }
-
-  @Test
-  void moreKeysThanAPage_areListedAndDeletedPageByPage() throws Exception {
-    listedAndDeleted(1_050);
-  }
-
-  @Test
-  @Tag("soak")
-  void fiveThousandKeys_areListedAndDeletedPageByPage() throws Exception {
-    listedAndDeleted(5_000);
-  }
-
-  private void listedAndDeleted(int count) throws Exception {
-    List<String> keys =
-        IntStream.range(0, count)
-            .mapToObj(i -> String.format("ns/db/run/data/%06d-x.tar", i))
-            .toList();
-    inParallel(keys, key -> store.put(key, new byte[] {1}));
-    Page first = store.list("ns/db/", "");
-    assertThat(first.objects()).hasSizeBetween(1, 1000);
-    assertThat(first.last()).isFalse();
-    assertThat(keys(store, "ns/db/")).containsExactlyElementsOf(keys);
-    for (Page page = first; ; page = store.list("ns/db/", "")) {
-      inParallel(
-          page.objects(),
-          object -> {
-            store.delete(object.key());
-            return null;
-          });
-      if (page.last()) {
-        break;
-      }
-    }
-    assertThat(keys(store, "")).isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -258,43 +158,6 @@ abstract class StoreContract {
   }
 
   @Test
-  void keysOfSomebodyElse_areHarmlessAndHideNothing() throws Exception {
-    String trip = "ns/${bean:type:io.bactrian.store.Tripwire?method=trip}";
-    for (String key : List.of(trip, "ns/'m'", "ns/a b)", "ns/é", "ns/~last", "ns/{{x}}")) {
-      putByHand(key, new byte[3]);
-    }
-    store.put("ns/m", new byte[1]);
-    assertThat(keys(store, "")).containsExactly("ns/m");
-    assertThat(keys(store.retrying(), "ns/")).containsExactly("ns/m");
-    store.delete("ns/m");
-    assertThat(store.list("", "")).isEqualTo(new Page(List.of(), true));
-    assertThat(Tripwire.TRIPPED).hasValue(0);
-  }
-
-  @Test
-  void aPageOfForeignKeys_isSkipped() throws Exception {
-    foreignKeysAreSkipped(1_010);
-  }
-
-  @Test
-  @Tag("soak")
-  void pagesOfForeignKeys_areSkipped() throws Exception {
-    foreignKeysAreSkipped(5_100);
-  }
-
-  private void foreignKeysAreSkipped(int count) throws Exception {
-    List<Integer> numbers = IntStream.range(0, count).boxed().toList();
-    inParallel(
-        numbers,
-        i -> {
-          putByHand("ns/ " + i, new byte[0]);
-          return null;
-        });
-    store.put("ns/z", new byte[1]);
-    assertThat(keys(store, "")).containsExactly("ns/z");
-  }
-
-  @Test
   void missingRepository_isNoSuchBucket() {
     try (KameletStore none = Stores.open(camel, missing())) {
       assertClass(FailureClass.NO_SUCH_BUCKET, () -> none.list("", ""));
@@ -319,76 +182,5 @@ abstract class StoreContract {
     assertThat(camel.getEndpoints()).hasSizeLessThanOrEqualTo(endpoints);
     assertThat(camel.getRegistry().findByType(software.amazon.awssdk.core.SdkClient.class))
         .isEmpty();
-  }
-
-  protected Receipt put(String key, byte[] content) throws Exception {
-    return put(store, key, content);
-  }
-
-  protected Receipt put(ObjectStore target, String key, byte[] content) throws Exception {
-    Path file = Files.createTempFile(scratch, "put", "");
-    Files.write(file, content);
-    return target.put(key, file, content.length, Receipts.hash(content));
-  }
-
-  protected byte[] read(String key, long offset, long length) throws Exception {
-    return read(store, key, offset, length);
-  }
-
-  protected static byte[] read(ObjectStore from, String key, long offset, long length)
-      throws Exception {
-    try (InputStream in = from.get(key, offset, length)) {
-      return in.readAllBytes();
-    }
-  }
-
-  protected static List<String> keys(ObjectStore store, String prefix) {
-    return StreamSupport.stream(store.listAll(prefix).spliterator(), false)
-        .map(Receipt::key)
-        .toList();
-  }
-
-  protected static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    new Random().nextBytes(bytes);
-    return bytes;
-  }
-
-  protected static void assertClass(FailureClass expected, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            Failure.class,
-            failure ->
-                assertThat(failure.failureClass()).as(failure.getMessage()).isEqualTo(expected));
-  }
-
-  private static Object outcome(Callable<?> call) throws Exception {
-    try {
-      return call.call();
-    } catch (Failure failure) {
-      return failure.failureClass();
-    }
-  }
-
-  /** One call for each item, eight at a time. */
-  protected interface Work<T> {
-    Object on(T item) throws Exception;
-  }
-
-  protected static <T> List<Object> inParallel(List<T> items, Work<T> work) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      List<Future<Object>> futures = new ArrayList<>();
-      for (T item : items) {
-        futures.add(threads.submit(() -> work.on(item)));
-      }
-      List<Object> results = new ArrayList<>();
-      for (Future<Object> future : futures) {
-        results.add(future.get(60, TimeUnit.SECONDS));
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }

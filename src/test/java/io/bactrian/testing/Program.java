@@ -33,6 +33,9 @@ final class Program {
   /** Making the archive may have to wait for other builds. */
   private static final int PATIENCE_SECONDS = 300;
 
+  /** Of every verb but {@code operator}, which has one of its own. */
+  private static final String ARCHIVE = "-verbs.jsa";
+
   private static List<String> words;
 
   private Program() {}
@@ -97,13 +100,14 @@ final class Program {
               .redirectOutput(target.resolve("program.log").toFile());
       // It lists its jars in the order of the locale, we by their bytes.
       builder.environment().put("LC_ALL", "C");
+      builder.environment().put("BACTRIAN_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
       Process launcher = builder.start();
       if (!launcher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         launcher.destroyForcibly();
         return Optional.empty();
       }
       try (Stream<Path> archives = Files.list(target.resolve("cds"))) {
-        return archives.filter(file -> file.toString().endsWith(".jsa")).findFirst();
+        return archives.filter(file -> file.toString().endsWith(ARCHIVE)).findFirst();
       }
     } catch (IOException e) {
       return Optional.empty();
