@@ -2,6 +2,7 @@ package io.bactrian.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bactrian.testing.Cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path LAUNCHER = Path.of("bactrian").toAbsolutePath();
   @TempDir Path elsewhere;
+
+  @BeforeAll
+  static void warmUp() {
+    Cli.warmUp();
+  }
 
   record Ended(int exitCode, String output) {}
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,14 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
  * restore.
  */
 class DeletionIT {
-  @TempDir Path place;
-  private Rig rig;
+  @TempDir static Path place;
+  private static final Map<String, Map<String, String>> MADE = new TreeMap<>();
+  private static Rig rig;
   private final Map<String, Map<String, String>> trees = new TreeMap<>();
   private int checked;
 
   /** Three runs that share chunks, and a fourth that died with some of its data stored. */
-  @BeforeEach
-  void fourRuns() throws IOException {
+  @BeforeAll
+  static void fourRuns() throws IOException {
     rig =
         new Rig(place)
             .set(
@@ -41,7 +43,7 @@ class DeletionIT {
                 "bactrian.retry.bundle.max-redeliveries=0");
     Trees tree = Trees.make(rig.source, 41, 40, 4 << 20);
     for (int i = 0; i < 3; i++) {
-      trees.put(rig.backup().path("runId").asText(), Trees.describe(rig.source));
+      MADE.put(rig.backup().path("runId").asText(), Trees.describe(rig.source));
       tree.change();
       BackupReuseTest.random(rig.source.resolve("new-" + i), 1_500_000, i);
     }
@@ -51,8 +53,15 @@ class DeletionIT {
             rig.backupWords())
         .requireExit(4);
     assertThat(rig.runDirs()).hasSize(4);
-    assertThat(rig.runs()).hasSize(3).containsExactlyElementsOf(trees.keySet());
+    assertThat(rig.runs()).hasSize(3).containsExactlyElementsOf(MADE.keySet());
     copy(rig.repo, place.resolve("template"));
+  }
+
+  /** Nobody changes the source, and the repository is put back. */
+  @BeforeEach
+  void asTheyWereMade() throws IOException {
+    trees.putAll(MADE);
+    reset("template");
   }
 
   @Test
@@ -262,7 +271,7 @@ class DeletionIT {
     return Rig.files(rig.nameDir()).stream().filter(p -> !p.toString().contains("/lock/")).toList();
   }
 
-  private void reset(String template) throws IOException {
+  private static void reset(String template) throws IOException {
     Trees.delete(rig.repo);
     copy(place.resolve(template), rig.repo);
   }

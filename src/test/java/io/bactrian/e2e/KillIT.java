@@ -51,7 +51,7 @@ class KillIT {
 
   @Test
   void killedAtSomeOperations() throws Exception {
-    boundaries(4);
+    boundaries(3);
   }
 
   @Test
@@ -62,7 +62,7 @@ class KillIT {
 
   @Test
   void killedAtSomeMoments() throws Exception {
-    moments(4);
+    moments(3);
   }
 
   @Test

@@ -45,6 +45,11 @@ public final class Cli {
     return this;
   }
 
+  /** Makes what a start by the launcher would make first; another JVM may be at it. */
+  public static void warmUp() {
+    Program.words();
+  }
+
   /** Runs it in this JVM, which is faster, and where faults can be installed and counted. */
   public static Result here(String... arguments) {
     StringWriter out = new StringWriter();
