@@ -99,7 +99,7 @@ class OperatorKillIT {
     while (!strikes.left().isEmpty()) {
       strikes.arm();
       operators.awaitActing();
-      await("a request that meets one of " + strikes.left(), strikes::hasStruck);
+      await("a request that meets one of " + strikes.left(), this::hasStruck);
       topUp();
     }
     for (int moment = 0; moment < moments; moment++) {
@@ -121,7 +121,12 @@ class OperatorKillIT {
     operators.kill();
   }
 
-  /** One that loses its lease on a machine that is busy ends by itself: it is started anew. */
+  /** An operator that loses its lease on a busy machine ends by itself: it is started anew. */
+  private boolean hasStruck() {
+    operators.start();
+    return strikes.hasStruck();
+  }
+
   private boolean ended() {
     operators.start();
     assertThat(witness.violations()).as("seed %d", SEED).isEmpty();
