@@ -93,43 +93,13 @@ final class Everything implements AutoCloseable {
   private void workloads() {
     for (String kind : KINDS) {
       site.apply(StormSite.claim(name(kind)));
-      site.apply(workload(kind, name(kind)));
+      site.apply(Documents.workload(kind, name(kind)));
       goals.put("a restore under a " + kind, () -> isRestored(name(kind)));
     }
   }
 
   private static String name(String kind) {
     return kind.toLowerCase(Locale.ROOT);
-  }
-
-  /** Once there is something to put back. */
-  private void restore(String kind) {
-    String name = name(kind);
-    site.apply(
-        "apiVersion: bactrian.io/v1alpha1\nkind: Restore\nmetadata: {name: "
-            + name
-            + "}\nspec:\n  backupRef: {name: retry}\n  overwrite: Replace\n  target:"
-            + " {persistentVolumeClaim: {claimName: "
-            + name
-            + "}, workload: {kind: "
-            + kind
-            + ", name: "
-            + name
-            + "}}\n");
-  }
-
-  private static String workload(String kind, String name) {
-    return "apiVersion: apps/v1\nkind: "
-        + kind
-        + "\nmetadata: {name: "
-        + name
-        + "}\nspec:\n  replicas: 1\n"
-        + (kind.equals("StatefulSet") ? "  serviceName: none\n" : "")
-        + "  selector: {matchLabels: {app: "
-        + name
-        + "}}\n  template:\n    metadata: {labels: {app: "
-        + name
-        + "}}\n    spec: {containers: [{name: db, image: db}]}\n";
   }
 
   private boolean isRestored(String name) {
@@ -142,23 +112,12 @@ final class Everything implements AutoCloseable {
 
   /** A slot was missed; an old Backup goes when the new one is complete. */
   private void schedule() {
-    site.apply(
-        "apiVersion: bactrian.io/v1alpha1\nkind: BackupSchedule\nmetadata: {name: table}\nspec:\n"
-            + "  cron: 0 2 * * *\n  maxBackups: 1\n  backupTemplate: {source:"
-            + " {persistentVolumeClaim: {claimName: data}}, storage: "
-            + site.storage()
-            + ", settings: {encryption: {enabled: false}}}\n");
+    site.apply(Documents.schedule("table", site.storage()));
     status("backupschedule", "table", "{\"lastBackupTime\": \"2020-01-02T02:00:00Z\"}");
     site.apply(
         site.backup(OLD, "cleanPolicy: Retain")
             .replace("name: " + OLD, "name: " + OLD + ", labels: {" + Names.SCHEDULE + ": table}"));
-    status(
-        "backup",
-        OLD,
-        "{\"phase\": \"Complete\", \"attempt\": 1, \"runId\": \"20200101T000000Z-000000\","
-            + " \"backupName\": \"table\", \"timeStarted\": \"2020-01-01T00:00:00Z\","
-            + " \"timeCompleted\": \"2020-01-01T00:01:00Z\","
-            + " \"commitTime\": \"2020-01-01T00:01:00Z\"}");
+    status("backup", OLD, Documents.COMPLETE_LONG_AGO);
     site.applyIn(StormSite.SYSTEM, leftBehind());
     goals.put("a slot that was missed", () -> labelled().stream().anyMatch(Everything::isDone));
     goals.put("a backup past its retention", () -> site.get(OLD) == null);
@@ -247,7 +206,7 @@ final class Everything implements AutoCloseable {
     }
     if (!restoring && site.phase("retry").equals("Complete")) {
       restoring = true;
-      KINDS.forEach(this::restore);
+      KINDS.forEach(kind -> site.apply(Documents.restore(kind, name(kind), "retry")));
     }
     pushEvent();
   }

@@ -16,9 +16,9 @@ import org.awaitility.Awaitility;
 final class Operators implements AutoCloseable {
   private static final List<String> LEASE =
       List.of(
-          "bactrian.operator.lease.duration=5s",
-          "bactrian.operator.lease.renew-deadline=3s",
-          "bactrian.operator.lease.retry-period=500ms");
+          "bactrian.operator.lease.duration=9s",
+          "bactrian.operator.lease.renew-deadline=7s",
+          "bactrian.operator.lease.retry-period=1s");
   private static final List<String> NO_LEASE = List.of("bactrian.operator.lease.enabled=false");
 
   private final StormSite site;
@@ -115,12 +115,13 @@ final class Operators implements AutoCloseable {
     return started;
   }
 
-  /** The time between the two in which some operator could act. */
+  /** The longest time between the two in which one and the same operator could act. */
   synchronized Duration couldAct(Instant begin, Instant end) {
     slots.stream().filter(Slot::acts).forEach(Slot::ended);
     return acting.stream()
         .map(interval -> interval.within(begin, end))
-        .reduce(Duration.ZERO, Duration::plus);
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** Of all that live. */
