@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** What must outlive a power cut. */
 final class Durable {
@@ -47,12 +47,9 @@ final class Durable {
   /** Somebody was faster; or somebody else has taken it away again since, and it must be remade. */
   private static void requireDirectory(Path directory, FileAlreadyExistsException taken)
       throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+    // One look: between two it may go and come.
+    if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
       throw taken;
     }
-    throw new NoSuchFileException(directory.toString());
   }
 }
