@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # work, count
 # Sourced by bench/operator: makes $count Backups in namespace "many" by plain requests over one connection.
 
 server() { echo "https://127.0.0.1:$P_API"; }
@@ -10,7 +11,7 @@ request() { # request METHOD PATH BODY: one entry of such a list
     "$(server)" "$2" "$1" "${3//\"/\\\"}" "$work/plane/pki/ca.crt"
 }
 
-spec() { # as long as people's own are
+spec() { # spec NAME SECRET: as long as people's own are; none of the claims is there
   printf '"source":{"persistentVolumeClaim":{"claimName":"data-of-%s"},"exclude":["*.tmp","cache/**"]},"storage":{"provider":"minio","endpoint":"http://minio.storage:9000","bucket":"backups","prefix":"prod"%s},"settings":{"archive":{"format":"tar.zst","compressionLevel":3},"encryption":{"enabled":false}},"backoffRetryPolicy":{"minRetryDuration":"300s","maxRetryTimes":2,"retryTimeout":"30m"}' "$1" "$2"
 }
 backup() { # backup STATE NAME

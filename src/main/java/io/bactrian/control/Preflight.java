@@ -20,10 +20,12 @@ final class Preflight {
   private static final List<Function<BackupCase, Optional<Step>>> CHECKS =
       List.of(
           Preflight::provider,
-          c -> claim(c, c.spec().source.persistentVolumeClaim, "spec.source"),
-          c -> claim(c, c.spec().storage.persistentVolumeClaim, "spec.storage"),
+          // Secrets first: nobody tells of them, so they are asked for again and again, and each
+          // time with all that stands before them here.
           Preflight::storageSecret,
-          Preflight::key);
+          Preflight::key,
+          c -> claim(c, c.spec().source.persistentVolumeClaim, "spec.source"),
+          c -> claim(c, c.spec().storage.persistentVolumeClaim, "spec.storage"));
 
   /** What is to be done before the first attempt; empty: nothing any more. */
   static Optional<Step> of(BackupCase c) {

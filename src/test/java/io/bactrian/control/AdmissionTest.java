@@ -160,6 +160,9 @@ class AdmissionTest {
       looks++;
     }
     assertThat(looks).isLessThan(24 * 12 + 20);
+    assertThat(world.stepsOf(Step.Ask.class))
+        .as("one request a look")
+        .allMatch(ask -> ask.question() instanceof Question.Secret);
     assertThat(world.statusWrites).isEqualTo(1);
     world.secrets.put("shop/store", SecretFact.USABLE);
     world.pass();
