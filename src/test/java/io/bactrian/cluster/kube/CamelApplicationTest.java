@@ -14,7 +14,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 
-/** {@code examples/camel} in a Camel application that has nothing of ours. */
+/** {@code docs/camel} in a Camel application that has nothing of ours. */
 class CamelApplicationTest {
 
   @Test
@@ -32,7 +32,7 @@ class CamelApplicationTest {
       PluginHelper.getRoutesLoader(camel)
           .loadRoutes(
               PluginHelper.getResourceLoader(camel)
-                  .resolveResource("file:" + Path.of("examples/camel/backup-on-cron.camel.yaml")));
+                  .resolveResource("file:" + Path.of("docs/camel/backup-on-cron.camel.yaml")));
       assertThat(threeTimes.matches(60, TimeUnit.SECONDS)).isTrue();
       assertThat(anyFailed.matches()).isFalse();
     }
