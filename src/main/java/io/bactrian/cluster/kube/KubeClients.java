@@ -63,6 +63,8 @@ public final class KubeClients {
             .withWatchReconnectInterval(MILLIS)
             .withWatchReconnectLimit(-1)
             .build();
+    bounded.setOauthToken(strip(bounded.getOauthToken()));
+    bounded.setAutoOAuthToken(strip(bounded.getAutoOAuthToken()));
     return new KubernetesClientBuilder()
         .withConfig(bounded)
         .withKubernetesSerialization(serialization())
@@ -70,6 +72,11 @@ public final class KubeClients {
         .withHttpClientBuilderConsumer(
             http -> http.addOrReplaceInterceptor("retry-after", new RetryAfter()))
         .build();
+  }
+
+  /** With a line end, which no header may have, Vert.x would show the token in its complaint. */
+  private static String strip(String token) {
+    return token == null ? null : token.strip();
   }
 
   /**

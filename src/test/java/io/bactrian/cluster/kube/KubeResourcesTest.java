@@ -86,6 +86,15 @@ class KubeResourcesTest {
   }
 
   @Test
+  void aTokenWithALineEnd_isTakenWithoutIt() {
+    Config config = proxy.config();
+    config.setOauthToken(config.getOauthToken() + "\n");
+    try (KubernetesClient lenient = KubeClients.open(config)) {
+      assertThat(lenient.namespaces().withName(site.namespace).get()).isNotNull();
+    }
+  }
+
+  @Test
   void aClaimThatComes_isToldToWhoWaitsForOne_andToNobodyElse() {
     site.create("waits");
     site.create("waits-not");
