@@ -180,7 +180,7 @@ final class Everything implements AutoCloseable {
     site.apply(
         site.backup("late", "storage: " + site.storage("{name: nobody}"))
             .replace("claimName: data", "claimName: late"));
-    goals.put("an event told twice", () -> events("ClaimNotFound").stream().anyMatch(n -> n > 1));
+    goals.put("an event told twice", () -> events("SecretNotFound").stream().anyMatch(n -> n > 1));
   }
 
   private List<Integer> events(String reason) {
@@ -211,12 +211,12 @@ final class Everything implements AutoCloseable {
     pushEvent();
   }
 
-  /** No claim, a claim but no Secret, no claim again; the operator is nudged to look. */
+  /** No Secret, a Secret but no claim, no Secret again; the operator is nudged to look. */
   private void pushEvent() {
-    if (events("SecretNotFound").isEmpty() && !events("ClaimNotFound").isEmpty()) {
-      site.apply(StormSite.claim("late"));
-    } else if (!events("SecretNotFound").isEmpty()) {
-      admin.persistentVolumeClaims().inNamespace(here).withName("late").delete();
+    if (events("ClaimNotFound").isEmpty() && !events("SecretNotFound").isEmpty()) {
+      site.apply(StormSite.store("nobody", ""));
+    } else if (!events("ClaimNotFound").isEmpty()) {
+      admin.secrets().inNamespace(here).withName("nobody").delete();
     }
     site.must(
         "-n", here, "annotate", "--overwrite", "backup", "late", "nudge=" + System.nanoTime());
