@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class LeastRightsIT {
 
   @BeforeEach
   void open() throws IOException {
-    site = StormSite.openOrSkip(directory);
+    site = StormSite.openOrSkip(Files.createTempDirectory(directory, "site-"));
   }
 
   @AfterEach
@@ -89,6 +90,7 @@ class LeastRightsIT {
       long mark = site.plane().audit().mark();
       start();
       await("a refusal without " + right, () -> isRefused(right, mark));
+      System.out.println("LeastRightsIT: refused without " + right);
       close();
       operator = null;
       everything = null;
