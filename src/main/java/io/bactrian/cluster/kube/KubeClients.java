@@ -28,11 +28,7 @@ public final class KubeClients {
 
   private KubeClients() {}
 
-  /** From the pod's service account, or KUBECONFIG. The caller closes it. */
-  public static KubernetesClient open() {
-    return open(Config.autoConfigure(null), SILENCE);
-  }
-
+  /** The caller closes it. */
   public static KubernetesClient open(Config config) {
     return open(config, SILENCE);
   }

@@ -20,8 +20,4 @@ public record KubeSettings(
   public KubeSettings {
     namespaces = List.copyOf(namespaces);
   }
-
-  public static KubeSettings standard(WorkerSettings worker) {
-    return new KubeSettings(List.of(), "bactrian-system", Duration.ofMinutes(5), worker);
-  }
 }

@@ -2,7 +2,6 @@ package io.bactrian.cluster.kube;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,13 +15,7 @@ import java.util.TreeMap;
  */
 public record WorkerGear(
     int progressPort, SortedMap<String, String> properties, Optional<Path> kamelets) {
-  static final int STANDARD_PORT = 8471;
-
   public WorkerGear {
     properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
-  }
-
-  static WorkerGear standard() {
-    return new WorkerGear(STANDARD_PORT, new TreeMap<>(Map.of()), Optional.empty());
   }
 }

@@ -14,7 +14,6 @@ public final class Bundle extends Parcel {
   private final List<PlannedChunk> chunks;
   private List<EncodedChunk> encoded = List.of();
   private ObjectRef object;
-  private boolean readTwice;
 
   /**
    * @param order place among all bundles of the plan, from 0, without gaps
@@ -49,15 +48,6 @@ public final class Bundle extends Parcel {
         .filter(chunk -> !chunk.mustBeRead())
         .mapToLong(PlannedChunk::rawLength)
         .sum();
-  }
-
-  /** Whether files that changed were read a second time already. */
-  boolean readTwice() {
-    return readTwice;
-  }
-
-  void readAgain() {
-    readTwice = true;
   }
 
   void encoded(List<EncodedChunk> results, ObjectRef stored) {

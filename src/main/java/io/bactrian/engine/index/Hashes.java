@@ -1,6 +1,5 @@
 package io.bactrian.engine.index;
 
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import net.openhft.hashing.LongHashFunction;
 import net.openhft.hashing.LongTupleHashFunction;
@@ -35,10 +34,5 @@ public final class Hashes {
   /** The hash that cuts go by: of a path and a position in it; 32 bits, as an unsigned long. */
   public static long cut(byte[] path, long position) {
     return (PATHS.hashBytes(path) + position * 0x9E3779B97F4A7C15L) >>> 32;
-  }
-
-  /** For JSON and people. */
-  public static String utf8(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -59,11 +59,6 @@ final class Selection {
     return paths.isEmpty();
   }
 
-  /** Whether the root itself, its owner, mode and times, is wanted. */
-  boolean wantsRoot() {
-    return paths.isEmpty() || paths.stream().anyMatch(path -> path.length == 0);
-  }
-
   /** Whether the entry may be restored at all. */
   boolean isReserved(byte[] path) {
     return PathRules.isWithin(path, reserved);

@@ -318,14 +318,12 @@ class JobBuilderTest {
 
   private Job withTemplate(String text, JobOrder order) throws Exception {
     Path file = Files.writeString(directory.resolve("template.yaml"), text);
-    return new JobBuilder(
-            WorkerSettings.standard("bactrian:test"), PodTemplateFile.read(Optional.of(file)))
+    return new JobBuilder(Samples.workers(), PodTemplateFile.read(Optional.of(file)))
         .build(order, ROOT, Optional.empty(), Optional.empty());
   }
 
   private static JobBuilder builder() {
-    return new JobBuilder(
-        WorkerSettings.standard("bactrian:test"), PodTemplateFile.read(Optional.empty()));
+    return new JobBuilder(Samples.workers(), PodTemplateFile.read(Optional.empty()));
   }
 
   private static Job build(JobOrder order) {

@@ -37,10 +37,7 @@ final class KubeSite {
 
   static KubeSettings settings() {
     return new KubeSettings(
-        java.util.List.of(),
-        "bactrian-system",
-        Duration.ofSeconds(60),
-        WorkerSettings.standard("bactrian:test"));
+        java.util.List.of(), "bactrian-system", Duration.ofSeconds(60), Samples.workers());
   }
 
   void namespace(String name) {

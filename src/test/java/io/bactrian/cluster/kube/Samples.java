@@ -11,7 +11,9 @@ import io.bactrian.control.JobKey;
 import io.bactrian.control.JobOrder;
 import io.bactrian.control.SecretUse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Resources and orders as they are usual. */
 final class Samples {
@@ -29,6 +31,22 @@ final class Samples {
     spec.storage = storage();
     backup.setSpec(spec);
     return backup;
+  }
+
+  static WorkerSettings workers() {
+    return new WorkerSettings(
+        "bactrian:test",
+        "",
+        List.of(),
+        WorkerSettings.ENTRYPOINT,
+        Map.of("cpu", "250m", "memory", "320Mi"),
+        Map.of("memory", "320Mi"),
+        "2Gi",
+        "",
+        "",
+        65532,
+        Optional.empty(),
+        new WorkerGear(8471, new TreeMap<>(), Optional.empty()));
   }
 
   static Storage storage() {
