@@ -30,7 +30,7 @@ find_java() {
 unpack() { # unpack TARGET PACKAGE…
   local target=$1 debs package
   shift
-  debs=$(mktemp -d "$root.debs-XXXXXX")
+  debs=$(mktemp -d "$work/debs-XXXXXX")
   (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root "$@" >/dev/null) ||
     die "apt-get could not download: $*" 'run apt-get update first'
   for package in "$debs"/*.deb; do
@@ -39,7 +39,6 @@ unpack() { # unpack TARGET PACKAGE…
       --exclude='./usr/share/lintian' --exclude='./usr/share/man' --exclude='./usr/share/gcc' --exclude='./usr/share/gdb' \
       --exclude='*/changelog*' --exclude='*/NEWS*' --exclude='*/README*' --exclude='./etc/*' --exclude='./var' --exclude='./usr/lib/tmpfiles.d'
   done
-  rm -rf "$debs"
 }
 
 base() {
@@ -65,13 +64,13 @@ runtime() {
   "$jdk/bin/jlink" --add-modules "$(modules)" --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --output "$app/jre"
   rm -f "$app/jre/lib/jrt-fs.jar" "$app/jre/bin/keytool" "$app/jre/bin/jrunscript" "$app/jre/bin/rmiregistry" "$app/jre/bin/jfr"
   local certificates
-  certificates=$(mktemp -d "$root.certificates-XXXXXX")
+  certificates=$work/certificates
+  mkdir "$certificates"
   unpack "$certificates" ca-certificates
   rm -f "$app/jre/lib/security/cacerts"
   "$jdk/bin/java" "$here/TrustStore.java" "$app/jre/lib/security/cacerts" "$certificates"/usr/share/ca-certificates/mozilla/*.crt
   mkdir -p "$root/usr/share/doc/ca-certificates"
   cp "$certificates/usr/share/doc/ca-certificates/copyright" "$root/usr/share/doc/ca-certificates/"
-  rm -rf "$certificates"
 }
 
 jars() { # the program's first, then its libraries: the order of the class path
@@ -100,7 +99,7 @@ options() { # options ARCHIVE FILE…: a face's; of two that contradict each oth
 # the Dockerfile, where the files have their final paths).
 class_lists() {
   local scratch path
-  scratch=$(mktemp -d "$root.classes-XXXXXX")
+  scratch=$work/classes
   path=$(jars | tr '\n' ':')
   face() { # face NAME VERB [ARG…]
     local name=$1
@@ -118,7 +117,6 @@ class_lists() {
   face operator warm-up --operator
   cat "$scratch"/{worker,run}.list | grep -v '^#' | sort -u >"$app/bactrian.classes"
   grep -v '^#' "$scratch/operator.list" | sort -u >"$app/operator.classes"
-  rm -rf "$scratch"
 }
 
 case $root in /*) ;; *) root=$PWD/$root app=$root/opt/bactrian ;; esac
@@ -126,6 +124,9 @@ case $root in /*) ;; *) root=$PWD/$root app=$root/opt/bactrian ;; esac
 [ -d "$top/target/lib" ] || die 'the program is not built' './mvnw -DskipTests package'
 [ "$(find "$top/target" -maxdepth 1 -name 'bactrian-*.jar' | wc -l)" = 1 ] || die 'there is not exactly one target/bactrian-*.jar' './mvnw -DskipTests clean package'
 find_java
+# Beside the files: large, and gone however this ends.
+work=$(mktemp -d "$root.work-XXXXXX")
+trap 'rm -rf "$work"' EXIT
 base
 runtime
 program

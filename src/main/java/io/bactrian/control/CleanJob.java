@@ -55,7 +55,11 @@ final class CleanJob {
   /** A try that has not begun when the longest pause between two is over has failed. */
   private static Step pending(BackupCase c, JobFact job) {
     Instant since = job.madeAt().orElse(c.now());
-    String message = "the pod of Job " + BackupOrders.cleanJob(c) + " does not start";
+    String message =
+        "the pod of Job "
+            + BackupOrders.cleanJob(c)
+            + " does not start: "
+            + (job.containerReason().isEmpty() ? "no reason known" : job.containerReason());
     if (!c.now().isBefore(since.plus(c.rules().maxClean()))) {
       String why = Texts.reason(job.containerReason(), "PodPending");
       return failed(c, own(why, message, "look at the pod: kubectl describe pod"));
