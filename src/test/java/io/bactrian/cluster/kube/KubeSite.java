@@ -7,9 +7,13 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -134,11 +138,17 @@ final class KubeSite {
   }
 
   void phase(Pod pod, String phase) {
+    status(pod, new PodStatusBuilder().withPhase(phase).build());
+  }
+
+  /** Adds to the pod's status; without a version, for the scheduler writes to it as well. */
+  void status(Pod pod, PodStatus added) {
     admin
-        .pods()
         .resource(pod)
-        .editStatus(
-            now -> new PodBuilder(now).editOrNewStatus().withPhase(phase).endStatus().build());
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            admin.getKubernetesSerialization().asJson(Map.of("status", added)));
   }
 
   void close() {

@@ -14,9 +14,8 @@ import io.bactrian.control.JobOrder;
 import io.bactrian.control.SecretUse;
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.testing.ControlPlane;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
@@ -279,20 +278,15 @@ class KubeWorkersTest {
     assertThat(cluster.workers().progress(order.job())).isEmpty();
     cluster.workers().start(order);
     Pod pod = podOf(order.job());
-    site.admin
-        .pods()
-        .resource(pod)
-        .editStatus(
-            now ->
-                new PodBuilder(now)
-                    .editStatus()
-                    .withPhase("Running")
-                    .withPodIP("127.0.0.1")
-                    .addNewPodIP()
-                    .withIp("127.0.0.1")
-                    .endPodIP()
-                    .endStatus()
-                    .build());
+    site.status(
+        pod,
+        new PodStatusBuilder()
+            .withPhase("Running")
+            .withPodIP("127.0.0.1")
+            .addNewPodIP()
+            .withIp("127.0.0.1")
+            .endPodIP()
+            .build());
     endpoint.start();
     Awaitility.await()
         .untilAsserted(
@@ -343,31 +337,25 @@ class KubeWorkersTest {
   }
 
   private void end(Pod pod, int exitCode, String message) {
-    site.admin
-        .pods()
-        .resource(pod)
-        .editStatus(
-            now ->
-                new PodBuilder(now)
-                    .editStatus()
-                    .withPhase("Failed")
-                    .withContainerStatuses(
-                        new ContainerStatusBuilder()
-                            .withName("worker")
-                            .withImage("x")
-                            .withImageID("x")
-                            .withReady(false)
-                            .withRestartCount(0)
-                            .withNewState()
-                            .withNewTerminated()
-                            .withExitCode(exitCode)
-                            .withReason("Error")
-                            .withMessage(message)
-                            .endTerminated()
-                            .endState()
-                            .build())
-                    .endStatus()
-                    .build());
+    site.status(
+        pod,
+        new PodStatusBuilder()
+            .withPhase("Failed")
+            .addNewContainerStatus()
+            .withName("worker")
+            .withImage("x")
+            .withImageID("x")
+            .withReady(false)
+            .withRestartCount(0)
+            .withNewState()
+            .withNewTerminated()
+            .withExitCode(exitCode)
+            .withReason("Error")
+            .withMessage(message)
+            .endTerminated()
+            .endState()
+            .endContainerStatus()
+            .build());
   }
 
   private void awaitState(JobKey job, JobFact.State state) {

@@ -128,6 +128,7 @@ class LeaderLeaseTest {
         .until(first.lease::isLeader);
     Lease taken = lease();
     taken.getSpec().setHolderIdentity("somebody");
+    taken.getMetadata().setResourceVersion(null); // the leader renews it meanwhile
     site.admin.resource(taken).update();
     Awaitility.await().atMost(Duration.ofSeconds(13)).until(() -> first.stops.get() == 1);
   }
