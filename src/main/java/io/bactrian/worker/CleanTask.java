@@ -34,7 +34,7 @@ final class CleanTask implements Task {
 
   @Override
   public void run(WorkerEnd end) {
-    work.progress().phase("cleaning");
+    work.progress().phase("preparing");
     if (!work.place().directory().map(this::neverMade).orElse(false)) {
       clean(end);
     }
@@ -65,8 +65,11 @@ final class CleanTask implements Task {
             new StoppableStore(connection.retrying(), work.layout().lockDir(), () -> cancelled),
             work.layout(),
             new LockRequest("clean", Optional.of(work.uid()), TakeOver.OWN),
-            work.settings().lock(),
-            ours);
+            work.settings().lock().ofWorker(),
+            runs -> {
+              work.progress().phase("cleaning");
+              return ours.apply(runs);
+            });
     LOG.info(
         "cleaned '{}': {} objects, {} bytes of {}",
         work.layout(),
