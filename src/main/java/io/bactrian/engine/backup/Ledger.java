@@ -20,7 +20,6 @@ final class Ledger {
   private final int attemptsAllowed;
   private final List<AttemptRecord> records = new ArrayList<>();
   private long bundleAttempts;
-  private long pieceAttempts;
 
   /**
    * @param attemptsAllowed of one object, for the log: redeliveries + 1
@@ -33,8 +32,6 @@ final class Ledger {
     parcel.beginAttempt();
     if (parcel instanceof Bundle) {
       bundleAttempts++;
-    } else {
-      pieceAttempts++;
     }
   }
 
@@ -89,11 +86,6 @@ final class Ledger {
   /** Attempts of bundles so far. */
   synchronized long bundleAttempts() {
     return bundleAttempts;
-  }
-
-  /** Attempts of everything else that went the same way. */
-  synchronized long pieceAttempts() {
-    return pieceAttempts;
   }
 
   synchronized List<AttemptRecord> records() {

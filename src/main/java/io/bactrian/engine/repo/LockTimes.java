@@ -8,10 +8,7 @@ import java.time.Duration;
  * @param poll how often an observer looks
  */
 public record LockTimes(Duration beat, Duration staleAfter, Duration poll) {
-  public static LockTimes standard() {
-    return of(Duration.ofSeconds(10), Duration.ofMinutes(2));
-  }
-
+  /** An observer looks four times a beat. */
   public static LockTimes of(Duration beat, Duration staleAfter) {
     return new LockTimes(beat, staleAfter, beat.dividedBy(4));
   }
