@@ -19,6 +19,7 @@ final class Ledger {
 
   private final int attemptsAllowed;
   private final List<AttemptRecord> records = new ArrayList<>();
+  private long bundles;
   private long bundleAttempts;
 
   /**
@@ -32,6 +33,7 @@ final class Ledger {
     parcel.beginAttempt();
     if (parcel instanceof Bundle) {
       bundleAttempts++;
+      bundles += parcel.attempts() == 1 ? 1 : 0;
     }
   }
 
@@ -81,6 +83,11 @@ final class Ledger {
               reason,
               wasted));
     }
+  }
+
+  /** Bundles that were tried at all. */
+  synchronized long bundles() {
+    return bundles;
   }
 
   /** Attempts of bundles so far. */
