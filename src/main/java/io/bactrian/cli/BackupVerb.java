@@ -100,18 +100,12 @@ final class BackupVerb extends Verb {
   @Override
   List<String> settingFlags() {
     List<String> flags = new ArrayList<>();
-    add(flags, "bactrian.algorithm", algorithm);
-    add(flags, "bactrian.format", format);
-    add(flags, "bactrian.compression-level", level);
-    add(flags, "bactrian.bundle-size", bundleSize);
-    add(flags, "bactrian.concurrency", concurrency);
+    addFlag(flags, "bactrian.algorithm", algorithm);
+    addFlag(flags, "bactrian.format", format);
+    addFlag(flags, "bactrian.compression-level", level);
+    addFlag(flags, "bactrian.bundle-size", bundleSize);
+    addFlag(flags, "bactrian.concurrency", concurrency);
     return flags;
-  }
-
-  private static void add(List<String> flags, String property, String value) {
-    if (value != null) {
-      flags.add(property + "=" + value);
-    }
   }
 
   @Override

@@ -54,17 +54,11 @@ final class OperatorVerb extends Verb {
   @Override
   List<String> settingFlags() {
     List<String> flags = new ArrayList<>();
-    add(flags, "namespaces", namespaces);
-    add(flags, "namespace", operatorNamespace);
-    add(flags, "concurrency", concurrency);
-    add(flags, "port", port);
+    addFlag(flags, "bactrian.operator.namespaces", namespaces);
+    addFlag(flags, "bactrian.operator.namespace", operatorNamespace);
+    addFlag(flags, "bactrian.operator.concurrency", concurrency);
+    addFlag(flags, "bactrian.operator.port", port);
     return flags;
-  }
-
-  private static void add(List<String> flags, String name, String value) {
-    if (value != null) {
-      flags.add("bactrian.operator." + name + "=" + value);
-    }
   }
 
   @Override

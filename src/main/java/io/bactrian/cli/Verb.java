@@ -22,6 +22,13 @@ abstract class Verb implements Callable<Integer> {
     return List.of();
   }
 
+  /** Adds a setting to such flags; nothing where the flag was not given. */
+  static void addFlag(List<String> flags, String setting, String value) {
+    if (value != null) {
+      flags.add(setting + "=" + value);
+    }
+  }
+
   final String verb() {
     return spec.name();
   }

@@ -4,7 +4,6 @@ import io.bactrian.api.BackupStatus;
 import io.bactrian.api.WorkerEnd;
 import io.bactrian.control.Conditions.Outlook;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +14,6 @@ import java.util.Optional;
  */
 final class Attempting {
   private static final Duration STALE = Duration.ofSeconds(1);
-  private static final Duration LONG_PENDING = Duration.ofMinutes(2);
 
   private Attempting() {}
 
@@ -66,7 +64,7 @@ final class Attempting {
     }
     return switch (job.state()) {
       case ABSENT, TERMINATING -> terminating(c);
-      case PENDING -> pending(c, job);
+      case PENDING -> c.podPending(job);
       case RUNNING -> c.mode() == Mode.LOG ? LogTasks.watch(c) : Watching.next(c);
       case SUCCEEDED, FAILED -> ended(c, job);
     };
@@ -83,18 +81,6 @@ final class Attempting {
         Keywords.SCHEDULED,
         "attempt " + c.attempt() + ", run " + status.runId + " by Job " + status.backupJobName);
     return new Step.WriteStatus(status, List.of());
-  }
-
-  /** Says why the pod does not start, once it takes long. */
-  private static Step pending(BackupCase c, JobFact job) {
-    Instant since = Times.parse(c.status().attemptStartedAt).orElse(c.now());
-    if (c.now().isBefore(since.plus(LONG_PENDING)) || job.containerReason().isEmpty()) {
-      return Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN));
-    }
-    return c.waitSaying(
-        Texts.reason(job.containerReason(), "PodPending"),
-        "the pod of Job " + c.job().name() + " does not start: " + job.containerReason(),
-        BackupCase.LOOK_AGAIN);
   }
 
   /** Somebody deletes the Job: it is lost once it is gone. */

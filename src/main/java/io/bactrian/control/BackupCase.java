@@ -49,6 +49,7 @@ final class BackupCase extends WorkCase<BackupStatus> {
     return Mode.of(spec() == null ? null : spec().mode);
   }
 
+  @Override
   JobKey job() {
     return JobNames.backup(namespace(), name());
   }

@@ -4,7 +4,6 @@ import io.bactrian.api.RestoreStatus;
 import io.bactrian.api.RetryRecord;
 import io.bactrian.api.WorkerEnd;
 import io.bactrian.control.Conditions.Outlook;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,6 @@ import java.util.function.Supplier;
  * refused.
  */
 final class RestoreAttempt {
-  private static final Duration LONG_PENDING = Duration.ofMinutes(2);
-
   private RestoreAttempt() {}
 
   /** Decides upon an attempt; its Job is not there yet. */
@@ -91,7 +88,7 @@ final class RestoreAttempt {
   private static Step observe(RestoreCase c, JobFact job) {
     return switch (job.state()) {
       case ABSENT, TERMINATING -> Step.Wait.until(c.now().plus(RestoreCase.LOOK_AGAIN));
-      case PENDING -> c.status().attemptStartedAt == null ? started(c) : pending(c, job);
+      case PENDING -> c.status().attemptStartedAt == null ? started(c) : c.podPending(job);
       case RUNNING -> c.status().attemptStartedAt == null ? started(c) : RestoreProgress.next(c);
       case SUCCEEDED, FAILED -> ended(c, job);
     };
@@ -108,18 +105,6 @@ final class RestoreAttempt {
         Keywords.SCHEDULED,
         "attempt " + c.attempt() + " by Job " + status.restoreJobName);
     return new Step.WriteStatus(status, List.of());
-  }
-
-  /** Says why the pod does not start, once it takes long. */
-  private static Step pending(RestoreCase c, JobFact job) {
-    Instant since = Times.parse(c.status().attemptStartedAt).orElse(c.now());
-    boolean usual = c.now().isBefore(since.plus(LONG_PENDING)) || job.containerReason().isEmpty();
-    return usual
-        ? Step.Wait.until(c.now().plus(RestoreCase.LOOK_AGAIN))
-        : c.waitSaying(
-            Texts.reason(job.containerReason(), "PodPending"),
-            "the pod of Job " + c.job().name() + " does not start: " + job.containerReason(),
-            RestoreCase.LOOK_AGAIN);
   }
 
   private static Step ended(RestoreCase c, JobFact job) {

@@ -45,6 +45,7 @@ final class RestoreCase extends WorkCase<RestoreStatus> {
     return restore.getSpec();
   }
 
+  @Override
   JobKey job() {
     return JobNames.restore(namespace(), name());
   }

@@ -21,6 +21,7 @@ abstract class WorkCase<S extends CommonStatus> {
   /** While something is missing that nobody tells us about. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  private static final Duration LONG_PENDING = Duration.ofMinutes(2);
   private static final int MESSAGE = 1024;
 
   private final CustomResource<?, S> resource;
@@ -36,6 +37,9 @@ abstract class WorkCase<S extends CommonStatus> {
   }
 
   abstract S noStatus();
+
+  /** The Job of its worker. */
+  abstract JobKey job();
 
   /** Times of things that happened, that only this kind's status holds; each may be null. */
   abstract String ownTime(S status);
@@ -139,6 +143,18 @@ abstract class WorkCase<S extends CommonStatus> {
     S status = edit();
     conditions(status, Outlook.WORKING, reason, message);
     return write(status, notices, Step.Wait.until(now.plus(howLong)));
+  }
+
+  /** The worker's pod does not run yet: says why, once it takes long. */
+  final Step podPending(JobFact fact) {
+    Instant since = Times.parse(status().attemptStartedAt).orElse(now);
+    boolean usual = now.isBefore(since.plus(LONG_PENDING)) || fact.containerReason().isEmpty();
+    return usual
+        ? Step.Wait.until(now.plus(LOOK_AGAIN))
+        : waitSaying(
+            Texts.reason(fact.containerReason(), "PodPending"),
+            "the pod of Job " + job().name() + " does not start: " + fact.containerReason(),
+            LOOK_AGAIN);
   }
 
   /** Something that the spec names is not there; it may come. */

@@ -94,9 +94,4 @@ public final class Failures {
     double factor = 1 + SPREAD * (2 * random.nextDouble() - 1);
     return Duration.ofNanos((long) (delay.toNanos() * factor));
   }
-
-  /** How many resources' last pass failed. */
-  public int count() {
-    return troubles.size();
-  }
 }

@@ -48,36 +48,36 @@ public final class BackupSteps {
    */
   public Parcel beginAttempt(Exchange exchange) {
     Parcel parcel = parcelOf(exchange);
-    parcel.run().beginAttempt(parcel);
+    parcel.run().sending().begin(parcel);
     return parcel;
   }
 
   public BundleWrite archive(@Body Bundle bundle) {
-    return bundle.run().archive(bundle);
+    return bundle.run().encoding().archive(bundle);
   }
 
   public BundleWrite compress(@Body BundleWrite write) {
-    return write.run().compress(write);
+    return write.run().encoding().compress(write);
   }
 
   public BundleWrite encrypt(@Body BundleWrite write) {
-    return write.run().encrypt(write);
+    return write.run().encoding().encrypt(write);
   }
 
   public BundleWrite checksum(@Body BundleWrite write) {
-    return write.run().checksum(write);
+    return write.run().encoding().checksum(write);
   }
 
   public Bundle spool(@Body BundleWrite write) throws IOException {
-    return write.run().spool(write);
+    return write.run().encoding().spool(write);
   }
 
   public void store(@Body Parcel parcel) {
-    parcel.run().store(parcel);
+    parcel.run().sending().store(parcel);
   }
 
   public void confirm(@Body Parcel parcel) {
-    parcel.run().confirm(parcel);
+    parcel.run().sending().confirm(parcel);
   }
 
   public void stored(Exchange exchange) {
@@ -95,7 +95,7 @@ public final class BackupSteps {
   public Processor attemptFailed() {
     return exchange -> {
       Parcel parcel = parcelOf(exchange);
-      parcel.run().attemptFailed(parcel, causeOf(exchange));
+      parcel.run().sending().failed(parcel, causeOf(exchange));
     };
   }
 

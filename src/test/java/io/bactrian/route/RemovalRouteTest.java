@@ -16,6 +16,7 @@ import io.bactrian.engine.repo.RunId;
 import io.bactrian.engine.repo.Totals;
 import io.bactrian.testing.MemoryStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemovalRouteTest {
   private static final Layout LAYOUT = new Layout("default", "redis");
-  private static final LockTimes TIMES = LockTimes.standard();
+  private static final LockTimes TIMES =
+      LockTimes.of(Duration.ofSeconds(10), Duration.ofMinutes(2));
   @TempDir Path spool;
   private final MemoryStore store = new MemoryStore();
   private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -60,7 +62,7 @@ class RemovalRouteTest {
               new Manifest.Identity("default", "redis", run(day), day, null, null),
               new Manifest.Origin("test", time, time, "h", "/src"),
               new Manifest.Packing("tar.zst", 3, "none", "-", "-"),
-              Totals.zero(),
+              new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
               new TreeMap<>(),
               Refs.of(List.of()),
               Refs.of(List.of()),

@@ -3,15 +3,10 @@ package io.bactrian.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,22 +54,19 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private final ServerSocket listener;
-  private final InetSocketAddress target;
+  private final Relay relay;
+  private final int target;
   private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   public FaultProxy(int targetPort) throws IOException {
-    InetAddress local = InetAddress.getLoopbackAddress();
-    target = new InetSocketAddress(local, targetPort);
-    listener = new ServerSocket(0, 50, local);
-    run("fault-proxy", this::accept);
+    target = targetPort;
+    relay = new Relay("fault-proxy", this::serve);
   }
 
   public String endpoint() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
+    return relay.url();
   }
 
   /** Spoils the next connections, one each. */
@@ -92,34 +84,19 @@ public final class FaultProxy implements AutoCloseable {
     return connections.get();
   }
 
-  private void dropAll() {
-    open.forEach(FaultProxy::closeQuietly);
-    open.clear();
-  }
-
-  private void accept() throws IOException {
-    while (!listener.isClosed()) {
-      Socket client = listener.accept();
-      connections.incrementAndGet();
-      Fault fault = faults.poll();
-      run("fault-proxy-connection", () -> serve(client, fault));
-    }
-  }
-
-  private void serve(Socket client, Fault fault) throws IOException {
-    open.add(client);
+  private void serve(Socket client) throws IOException {
+    connections.incrementAndGet();
+    Fault fault = faults.poll();
     if (fault != null && fault.kind() == Fault.Kind.STATUS) {
       answer(client, (int) fault.bytes());
       return;
     }
     if (fault != null && fault.kind() == Fault.Kind.DELAY && pause(fault.millis())) {
-      closeQuietly(client);
+      client.close();
       return;
     }
-    Socket server = new Socket();
-    server.connect(target);
-    open.add(server);
-    run("fault-proxy-up", () -> pump(client, server, limit(fault, Fault.Kind.RESET_UP), true));
+    Socket server = relay.keep(new Socket(InetAddress.getLoopbackAddress(), target));
+    relay.thread(() -> pump(client, server, limit(fault, Fault.Kind.RESET_UP), true));
     boolean cut = fault != null && fault.kind() == Fault.Kind.CUT_DOWN;
     long down = cut ? fault.bytes() : limit(fault, Fault.Kind.RESET_DOWN);
     pump(server, client, down, !cut);
@@ -148,7 +125,7 @@ public final class FaultProxy implements AutoCloseable {
     client.shutdownOutput();
     client.setSoTimeout(500);
     drain(client.getInputStream());
-    closeQuietly(client);
+    Relay.drop(client);
   }
 
   private static void drain(InputStream in) {
@@ -176,8 +153,8 @@ public final class FaultProxy implements AutoCloseable {
       }
       to.shutdownOutput();
     } catch (IOException e) {
-      closeQuietly(from);
-      closeQuietly(to);
+      Relay.drop(from);
+      Relay.drop(to);
     }
   }
 
@@ -186,43 +163,14 @@ public final class FaultProxy implements AutoCloseable {
       from.setSoLinger(true, 0);
       to.setSoLinger(true, 0);
     }
-    closeQuietly(from);
-    closeQuietly(to);
-  }
-
-  private interface Task {
-    void run() throws IOException;
-  }
-
-  private void run(String name, Task task) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } catch (IOException e) {
-                if (closed.getCount() > 0 && name.equals("fault-proxy")) {
-                  throw new UncheckedIOException(e);
-                }
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Relay.drop(from);
+    Relay.drop(to);
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     closed.countDown();
-    listener.close();
-    dropAll();
+    relay.close();
+    relay.cut();
   }
 }

@@ -36,10 +36,6 @@ public final class LeaderLease implements AutoCloseable {
         throw new IllegalArgumentException("retry < renew < lease does not hold");
       }
     }
-
-    public static Times standard() {
-      return new Times(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
-    }
   }
 
   private enum State {

@@ -1,49 +1,37 @@
 package io.bactrian.engine.backup;
 
-import io.bactrian.engine.crypto.CryptoProviders;
-import io.bactrian.engine.index.ChunkRecord;
-import io.bactrian.engine.index.Hashes;
-import io.bactrian.engine.index.IndexStreams;
-import io.bactrian.engine.index.ObjectRef;
-import io.bactrian.engine.index.SegmentWriter;
 import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.SealedManifest;
 import io.bactrian.engine.store.ObjectStore;
+import io.bactrian.engine.work.AttemptRecord;
 import io.bactrian.engine.work.Progress;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import net.openhft.hashing.LongTupleHashFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One try to back up one name: what the routes move along. {@link #begin}, then every parcel of
- * {@link #parcels} and {@link #lastParcels} through attempt, {@link #stored} or {@link #failed},
- * then {@link #commit}; {@link #close} in any case. Parcels may be worked on by many threads at
- * once.
+ * {@link #parcels} and {@link #lastParcels} through {@link #encoding} and {@link #sending} to
+ * {@link #stored} or {@link #failed}, then {@link #commit}; {@link #close} in any case. Parcels may
+ * be worked on by many threads at once.
  */
 public final class BackupRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
-  private static final int AHEAD = 6;
 
   private final BackupRequest request;
-  private final ObjectStore once;
   private final ObjectStore retrying;
   private final Progress progress;
   private final Ledger ledger;
+  private final Sending sending;
   private final SourceReport report = new SourceReport();
   private final Counts counts = new Counts();
-  private final LongAdder bundles = new LongAdder();
   private Preparation prepared;
-  private LongTupleHashFunction hash;
-  private Encoder.Pool encoders;
+  private Encoding encoding;
   private volatile Segmenter segmenter;
   private StreamFile stream;
   private PlannedSource source;
@@ -58,10 +46,10 @@ public final class BackupRun implements AutoCloseable {
   public BackupRun(
       BackupRequest request, ObjectStore once, ObjectStore retrying, Progress progress) {
     this.request = request;
-    this.once = once;
     this.retrying = retrying;
     this.progress = progress;
     this.ledger = new Ledger(request.limits().attempts());
+    this.sending = new Sending(once, ledger);
   }
 
   /** Checks everything, takes the lock, opens keys and bases. Moves no data. */
@@ -81,9 +69,9 @@ public final class BackupRun implements AutoCloseable {
   }
 
   private void open() {
-    hash = Hashes.seeded(prepared.seed());
-    encoders =
-        new Encoder.Pool(
+    encoding =
+        new Encoding(
+            prepared,
             () ->
                 new Encoder(
                     new ChunkReader(source.root(), report),
@@ -93,11 +81,14 @@ public final class BackupRun implements AutoCloseable {
     } catch (IOException e) {
       throw Spool.unusable(e);
     }
-    segmenter = new Segmenter(stream, counts, report, this::segment);
+    segmenter =
+        new Segmenter(
+            stream, counts, report, (number, chunks) -> encoding.segment(this, number, chunks));
     source = PlannedSource.open(request, prepared, report, counts);
     Iterator<Bundle> bundles = new Bundler(this, source.plan(), request.limits().bundleSize());
-    queue = new ParcelQueue(bundles, this);
-    feed = new WorkFeed<>(queue, request.limits().concurrency());
+    int concurrency = request.limits().concurrency();
+    queue = new ParcelQueue(bundles, segmenter, progress, concurrency);
+    feed = new WorkFeed<>(queue, concurrency);
     progress.phase("storing");
   }
 
@@ -112,12 +103,7 @@ public final class BackupRun implements AutoCloseable {
       return nothing();
     }
     progress.phase("closing");
-    try {
-      queue.add(segmenter.finish());
-    } catch (IOException e) {
-      throw Spool.unusable(e);
-    }
-    feed = new WorkFeed<>(queue.rest(), request.limits().concurrency());
+    feed = new WorkFeed<>(queue.finish(), request.limits().concurrency());
     requireGoingOn();
     return feed;
   }
@@ -157,12 +143,11 @@ public final class BackupRun implements AutoCloseable {
   /** One try each: where the store is the trouble, the next run goes on from less. */
   private void leaveSegments() {
     try {
-      queue.add(segmenter.leave());
-      for (Iterator<Piece> left = queue.rest(); left.hasNext(); ) {
+      for (Iterator<Piece> left = queue.leave(); left.hasNext(); ) {
         Piece piece = left.next();
         if (Files.exists(piece.sealed().spool())) {
-          store(piece);
-          confirm(piece);
+          sending.store(piece);
+          sending.confirm(piece);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -170,70 +155,14 @@ public final class BackupRun implements AutoCloseable {
     }
   }
 
-  public void beginAttempt(Parcel parcel) {
-    ledger.begin(parcel);
-    if (parcel.attempts() == 1 && parcel instanceof Bundle) {
-      bundles.increment();
-    }
+  /** How bundles' bytes are made; only after {@link #begin}. */
+  public Encoding encoding() {
+    return encoding;
   }
 
-  public void attemptFailed(Parcel parcel, Throwable cause) {
-    ledger.failed(parcel, cause);
-  }
-
-  public BundleWrite archive(Bundle bundle) {
-    return new BundleWrite(bundle, encoders.take(), hash);
-  }
-
-  public BundleWrite compress(BundleWrite write) {
-    return write.compressedBy(write.encoder().codec);
-  }
-
-  public BundleWrite encrypt(BundleWrite write) {
-    return write.encryptedBy(prepared.cipherer());
-  }
-
-  public BundleWrite checksum(BundleWrite write) {
-    return write.hashedBy(CryptoProviders.sha256());
-  }
-
-  /** Runs the write into the spool; afterwards the bundle's bytes are made for good. */
-  public Bundle spool(BundleWrite write) {
-    Bundle bundle = write.bundle();
-    Path file = prepared.spool().file("bundle-" + bundle.number());
-    try {
-      BundleWrite.Result result = write.writeTo(file);
-      if (!result.anyNew()) {
-        bundle.seal(new Parcel.Sealed(file, null, 0, null));
-        bundle.encoded(result.chunks(), null);
-        bundle.discardSpool();
-      } else {
-        ObjectRef object = prepared.names().data(bundle.number(), result.length(), result.sha256());
-        bundle.seal(
-            new Parcel.Sealed(file, prepared.key(object.key()), result.length(), result.sha256()));
-        bundle.encoded(result.chunks(), object);
-      }
-      return bundle;
-    } catch (IOException e) {
-      throw Spool.unusable(e);
-    } finally {
-      encoders.give(write.encoder());
-    }
-  }
-
-  /** Sends the parcel's bytes once. */
-  public void store(Parcel parcel) {
-    if (!parcel.isEmpty()) {
-      Parcel.Sealed sealed = parcel.sealed();
-      parcel.receipt(once.put(sealed.key(), sealed.spool(), sealed.length(), sealed.sha256()));
-    }
-  }
-
-  /** Holds the store's own words against what was sent. */
-  public void confirm(Parcel parcel) {
-    if (!parcel.isEmpty()) {
-      Receipts.requireMatch(parcel.receipt(), parcel.sealed());
-    }
+  /** How parcels are sent. */
+  public Sending sending() {
+    return sending;
   }
 
   /**
@@ -245,29 +174,11 @@ public final class BackupRun implements AutoCloseable {
       parcel.discardSpool();
       progress.item();
       if (parcel instanceof Bundle bundle) {
-        accept(bundle);
+        queue.accept(bundle);
       }
       feed.done();
     } catch (RuntimeException e) {
       failed(parcel, e);
-    }
-  }
-
-  void accept(Bundle bundle) {
-    progress.keep(bundle.bytesKept());
-    try {
-      queue.add(segmenter.accept(bundle));
-    } catch (IOException e) {
-      throw Spool.unusable(e);
-    }
-  }
-
-  void awaitTurn(Bundle bundle) {
-    try {
-      segmenter.awaitTurn(bundle.order(), request.limits().concurrency() + AHEAD);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.interrupted();
     }
   }
 
@@ -293,7 +204,7 @@ public final class BackupRun implements AutoCloseable {
             .commit(stream.path(), counts, report, ledger);
     boolean swept = prepared.sweep();
     return new BackupOutcome(
-        sealed.manifest(), bundles.sum(), report.unclean(), swept, prepared.notice());
+        sealed.manifest(), ledger.bundles(), report.unclean(), swept, prepared.notice());
   }
 
   private BackupOutcome committedBefore(Manifest manifest) {
@@ -302,39 +213,12 @@ public final class BackupRun implements AutoCloseable {
     return new BackupOutcome(manifest, 0, manifest.report().unclean(), swept, notice);
   }
 
-  private Piece segment(int number, List<ChunkRecord> chunks) throws IOException {
-    Path file = prepared.spool().file("segment-" + number);
-    Encoder encoder = encoders.take();
-    try (SpoolFile out = new SpoolFile(file, CryptoProviders.sha256())) {
-      try (OutputStream message = prepared.cipherer().seal(out);
-          OutputStream members = IndexStreams.compress(encoder.codec, message);
-          SegmentWriter writer = new SegmentWriter(members, prepared.seed())) {
-        for (ChunkRecord chunk : chunks) {
-          writer.write(chunk);
-        }
-      }
-      long length = out.finish();
-      ObjectRef ref = prepared.names().index(number, length, out.sha256());
-      return new Piece(
-          this,
-          "segment " + number,
-          new Parcel.Sealed(file, prepared.key(ref.key()), length, out.sha256()),
-          ref);
-    } finally {
-      encoders.give(encoder);
-    }
-  }
-
   Progress progress() {
     return progress;
   }
 
-  Logger log() {
-    return LOG;
-  }
-
   /** What a failed run tells: its attempts and their reasons. */
-  public List<io.bactrian.engine.work.AttemptRecord> attempts() {
+  public List<AttemptRecord> attempts() {
     return ledger.records();
   }
 
@@ -354,8 +238,8 @@ public final class BackupRun implements AutoCloseable {
     if (source != null) {
       source.close();
     }
-    if (encoders != null) {
-      encoders.close();
+    if (encoding != null) {
+      encoding.close();
     }
     if (prepared != null) {
       prepared.close();

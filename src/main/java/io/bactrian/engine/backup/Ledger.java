@@ -19,8 +19,8 @@ final class Ledger {
 
   private final int attemptsAllowed;
   private final List<AttemptRecord> records = new ArrayList<>();
+  private long bundles;
   private long bundleAttempts;
-  private long pieceAttempts;
 
   /**
    * @param attemptsAllowed of one object, for the log: redeliveries + 1
@@ -33,8 +33,7 @@ final class Ledger {
     parcel.beginAttempt();
     if (parcel instanceof Bundle) {
       bundleAttempts++;
-    } else {
-      pieceAttempts++;
+      bundles += parcel.attempts() == 1 ? 1 : 0;
     }
   }
 
@@ -86,14 +85,14 @@ final class Ledger {
     }
   }
 
+  /** Bundles that were tried at all. */
+  synchronized long bundles() {
+    return bundles;
+  }
+
   /** Attempts of bundles so far. */
   synchronized long bundleAttempts() {
     return bundleAttempts;
-  }
-
-  /** Attempts of everything else that went the same way. */
-  synchronized long pieceAttempts() {
-    return pieceAttempts;
   }
 
   synchronized List<AttemptRecord> records() {

@@ -4,12 +4,16 @@ import io.bactrian.engine.store.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One object on its way into the store: encoded once into a spool file, sent as often as it takes,
  * always the same bytes under the same name. Handled by one thread at a time.
  */
 public abstract sealed class Parcel permits Bundle, Piece {
+  private static final Logger LOG = LoggerFactory.getLogger(Parcel.class);
+
   private final BackupRun run;
   private final String label;
   private Sealed sealed;
@@ -82,7 +86,7 @@ public abstract sealed class Parcel permits Bundle, Piece {
       try {
         Files.deleteIfExists(sealed.spool());
       } catch (IOException e) {
-        run.log().warn("cannot remove spool file '{}': {}", sealed.spool(), e.toString());
+        LOG.warn("cannot remove spool file '{}': {}", sealed.spool(), e.toString());
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.bactrian.engine.backup;
 
+import io.bactrian.engine.work.Progress;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -7,21 +9,52 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What must be stored next: finished segments first, then bundles as the plan goes on. A bundle
- * that needs no reading goes straight to the segmenter. Iterated by one thread, added to by many.
+ * that needs no reading goes straight to the segmenter. Iterated by one thread, told by many.
  */
 final class ParcelQueue implements Iterator<Parcel> {
+  private static final int AHEAD = 6;
+
   private final Iterator<Bundle> bundles;
-  private final BackupRun run;
+  private final Segmenter segmenter;
+  private final Progress progress;
+  private final int window;
   private final Queue<Piece> pieces = new ConcurrentLinkedQueue<>();
   private Parcel next;
 
-  ParcelQueue(Iterator<Bundle> bundles, BackupRun run) {
+  /**
+   * @param concurrency bundles in flight at once; hardly more lie between the newest and the oldest
+   */
+  ParcelQueue(Iterator<Bundle> bundles, Segmenter segmenter, Progress progress, int concurrency) {
     this.bundles = bundles;
-    this.run = run;
+    this.segmenter = segmenter;
+    this.progress = progress;
+    this.window = concurrency + AHEAD;
   }
 
-  void add(Iterable<Piece> finished) {
-    finished.forEach(pieces::add);
+  /** The bundle is stored, or needs no storing: segments that it completes come next. */
+  void accept(Bundle bundle) {
+    progress.keep(bundle.bytesKept());
+    try {
+      segmenter.accept(bundle).forEach(pieces::add);
+    } catch (IOException e) {
+      throw Spool.unusable(e);
+    }
+  }
+
+  /** The last segments, once every bundle was accepted. */
+  Iterator<Piece> finish() {
+    try {
+      segmenter.finish().forEach(pieces::add);
+      return pieces.iterator();
+    } catch (IOException e) {
+      throw Spool.unusable(e);
+    }
+  }
+
+  /** The segments of all that was accepted, though the run will not be whole. */
+  Iterator<Piece> leave() throws IOException {
+    segmenter.leave().forEach(pieces::add);
+    return pieces.iterator();
   }
 
   @Override
@@ -33,15 +66,24 @@ final class ParcelQueue implements Iterator<Parcel> {
           return false;
         }
         Bundle bundle = bundles.next();
-        run.awaitTurn(bundle);
+        awaitTurn(bundle);
         if (bundle.mustBeRead()) {
           next = bundle;
         } else {
-          run.accept(bundle);
+          accept(bundle);
         }
       }
     }
     return true;
+  }
+
+  private void awaitTurn(Bundle bundle) {
+    try {
+      segmenter.awaitTurn(bundle.order(), window);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted();
+    }
   }
 
   @Override
@@ -52,10 +94,5 @@ final class ParcelQueue implements Iterator<Parcel> {
     Parcel result = next;
     next = null;
     return result;
-  }
-
-  /** Whatever was finished after the last bundle was handed out. */
-  Iterator<Piece> rest() {
-    return pieces.iterator();
   }
 }

@@ -4,7 +4,6 @@ import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
 import io.bactrian.engine.store.ObjectStore;
 import io.bactrian.engine.store.Receipt;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -63,11 +62,6 @@ public final class KeyRing {
     return !store.list(keysOf(nameDir), "").objects().isEmpty();
   }
 
-  /** Whether there is no data key yet. */
-  public boolean empty() {
-    return ours.isEmpty();
-  }
-
   public String kekId() {
     return kekId;
   }
@@ -77,13 +71,6 @@ public final class KeyRing {
    */
   public Set<String> ids() {
     return Set.copyOf(ours.keySet());
-  }
-
-  /** The algorithms for which this KEK opens a data key. */
-  public Set<Algorithm> families() {
-    Set<Algorithm> families = EnumSet.noneOf(Algorithm.class);
-    ours.values().forEach(wrapped -> families.add(wrapped.family()));
-    return families;
   }
 
   /**

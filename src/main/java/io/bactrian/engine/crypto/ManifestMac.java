@@ -1,7 +1,6 @@
 package io.bactrian.engine.crypto;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** The MAC that ties a manifest to its key and its place; docs/format.md section 5. */
@@ -21,15 +20,5 @@ public final class ManifestMac {
             info.getBytes(StandardCharsets.UTF_8),
             SecretKeyBytes.LENGTH);
     return HexFormat.of().formatHex(CryptoProviders.hmacSha256(key).doFinal(covered));
-  }
-
-  /**
-   * Compares two MACs or hashes in a time that does not tell where they differ; null is unequal.
-   */
-  public static boolean equal(String one, String other) {
-    return one != null
-        && other != null
-        && MessageDigest.isEqual(
-            one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 }

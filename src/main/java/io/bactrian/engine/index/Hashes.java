@@ -10,11 +10,7 @@ public final class Hashes {
 
   private Hashes() {}
 
-  /** XXH3-128 under a seed: {high, low}. Make the function once per seed with {@link #seeded}. */
-  public static long[] xxh3(byte[] raw, int length, long seed) {
-    return xxh3(seeded(seed), raw, length);
-  }
-
+  /** XXH3-128 under a seed; costly to make, so made once. Safe for many threads. */
   public static LongTupleHashFunction seeded(long seed) {
     return LongTupleHashFunction.xx128(seed);
   }

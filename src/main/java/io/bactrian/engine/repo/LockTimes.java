@@ -9,10 +9,7 @@ import java.time.Duration;
  * @param patience how long a holder that lives is waited for; zero: it is refused as soon as known
  */
 public record LockTimes(Duration beat, Duration staleAfter, Duration poll, Duration patience) {
-  public static LockTimes standard() {
-    return of(Duration.ofSeconds(10), Duration.ofMinutes(2));
-  }
-
+  /** An observer looks four times a beat, and waits for nobody who lives. */
   public static LockTimes of(Duration beat, Duration staleAfter) {
     return new LockTimes(beat, staleAfter, beat.dividedBy(4), Duration.ZERO);
   }

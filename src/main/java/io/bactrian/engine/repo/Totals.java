@@ -38,9 +38,4 @@ public record Totals(
     long compared,
     long added,
     long changed,
-    long gone) {
-
-  public static Totals zero() {
-    return new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  }
-}
+    long gone) {}

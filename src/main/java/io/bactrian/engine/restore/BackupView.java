@@ -1,7 +1,6 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.codec.ArchiveFormat;
-import io.bactrian.engine.crypto.Algorithm;
 import io.bactrian.engine.index.ObjectRef;
 import io.bactrian.engine.repo.Layout;
 import io.bactrian.engine.repo.Manifest;
@@ -11,7 +10,6 @@ import io.bactrian.engine.repo.Manifest;
  *
  * @param root what keys of this name begin with: {@code <namespace>/<name>/}
  * @param format of chunks and segments
- * @param encrypted whether the manifest has a MAC, so that the hashes in it can be believed
  * @param segments of the index, in tar order; can be walked more than once
  * @param objects every data object of the run; can be walked more than once
  * @param rawBytes length of the tar stream
@@ -21,7 +19,6 @@ public record BackupView(
     String root,
     String runId,
     ArchiveFormat format,
-    boolean encrypted,
     Iterable<ObjectRef> segments,
     Iterable<ObjectRef> objects,
     long rawBytes,
@@ -34,7 +31,6 @@ public record BackupView(
         new Layout(identity.namespace(), identity.name()).root(),
         identity.runId().text(),
         ArchiveFormat.of(manifest.packing().format()),
-        Algorithm.of(manifest.packing().algorithm()).encrypts(),
         manifest.segments(),
         manifest.objects(),
         manifest.totals().rawBytes(),

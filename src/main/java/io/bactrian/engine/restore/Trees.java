@@ -2,7 +2,6 @@ package io.bactrian.engine.restore;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,12 +26,6 @@ final class Trees {
 
   static boolean exists(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  static boolean isEmpty(Path directory) throws IOException {
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
-      return !names.iterator().hasNext();
-    }
   }
 
   /** A directory that nobody else may look into. */

@@ -39,15 +39,6 @@ public final class EntryReader {
     return entry(file, relativePath, stat);
   }
 
-  /** Whether two looks saw the same content: type, size, mtime, ctime and inode are equal. */
-  public static boolean sameFile(Entry before, Entry after) {
-    return before.type() == after.type()
-        && before.size() == after.size()
-        && before.mtime() == after.mtime()
-        && before.ctime() == after.ctime()
-        && before.inode() == after.inode();
-  }
-
   Stat look(Path file, byte[] path) throws Vanished {
     try {
       return Stat.of(file);

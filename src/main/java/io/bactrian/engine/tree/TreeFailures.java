@@ -2,9 +2,9 @@ package io.bactrian.engine.tree;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.failure.SystemWords;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +37,7 @@ final class TreeFailures {
   static Failure unreadable(Path file, IOException error) {
     return Failure.of(
         FailureClass.UNREADABLE,
-        "cannot read '" + file + "': " + reason(error),
+        "cannot read '" + file + "': " + SystemWords.of(error),
         error instanceof AccessDeniedException
             ? "run as a user who may read everything in the source, or leave it out by --exclude"
             : "check the file system, or leave it out by --exclude",
@@ -47,7 +47,7 @@ final class TreeFailures {
   static Failure unwritable(Path file, String what, IOException error) {
     return Failure.of(
         FailureClass.UNREADABLE,
-        "cannot set " + what + " of '" + file + "': " + reason(error),
+        "cannot set " + what + " of '" + file + "': " + SystemWords.of(error),
         "check who owns the target and what its file system can store",
         error);
   }
@@ -55,19 +55,8 @@ final class TreeFailures {
   static Failure spool(Path spoolDir, IOException error) {
     return Failure.of(
         FailureClass.TRANSIENT,
-        "the spool '" + spoolDir + "' failed: " + reason(error),
+        "the spool '" + spoolDir + "' failed: " + SystemWords.of(error),
         "check its free space and permissions",
         error);
-  }
-
-  /** The system's own words, without the path that the message names already. */
-  private static String reason(IOException error) {
-    if (error instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (error instanceof FileSystemException named && named.getReason() != null) {
-      return named.getReason();
-    }
-    return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
   }
 }

@@ -1,6 +1,7 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.EntryRecord;
+import io.bactrian.engine.restore.ChunkPlan;
 import io.bactrian.engine.restore.ChunkReader;
 import io.bactrian.engine.restore.Fetch;
 import io.bactrian.engine.restore.PlannedChunk;
@@ -8,39 +9,38 @@ import io.bactrian.engine.restore.SortedPlan;
 
 /** Reads one object, checks its hash and every chunk in it, and keeps nothing. */
 final class ObjectCheck extends Fetch {
-  private final VerifyRun run;
+  private final Look look;
+  private final ObjectChecks checks;
+  private final ChunkPlan plan;
   private final SortedPlan.Wanted wanted;
 
-  ObjectCheck(VerifyRun run, SortedPlan.Wanted wanted) {
-    super("object " + (wanted.number() + 1), wanted.object(), run.attempts());
-    this.run = run;
+  ObjectCheck(Look look, ObjectChecks checks, ChunkPlan plan, SortedPlan.Wanted wanted) {
+    super("object " + (wanted.number() + 1), wanted.object(), look.attempts());
+    this.look = look;
+    this.checks = checks;
+    this.plan = plan;
     this.wanted = wanted;
   }
 
   @Override
   protected void tryOnce() {
-    try (ChunkReader reader = new ChunkReader(run.view().format())) {
-      run.reads()
+    try (ChunkReader reader = new ChunkReader(look.view().format())) {
+      look.reads()
           .read(
               object(),
               plain ->
-                  reader.readAll(
-                      plain,
-                      run.chunks(),
-                      wanted,
-                      NOWHERE,
-                      length -> run.progress().advance(length)));
+                  reader.readAll(plain, plan, wanted, NOWHERE, look.request().progress()::advance));
     }
   }
 
   @Override
   public void fetched() {
-    run.checked(object());
+    checks.checked(object());
   }
 
   @Override
   protected void givenUp(Throwable cause) {
-    run.checkFailed(wanted, cause);
+    checks.failed(wanted, cause);
   }
 
   private static final ChunkReader.Sink NOWHERE =

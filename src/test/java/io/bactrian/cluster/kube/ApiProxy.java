@@ -1,32 +1,21 @@
 package io.bactrian.cluster.kube;
 
+import io.bactrian.testing.ApiServerLink;
 import io.bactrian.testing.ControlPlane;
+import io.bactrian.testing.HttpHead;
+import io.bactrian.testing.Relay;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Plain HTTP before a real API server: counts requests, answers some itself, and can fall silent,
@@ -34,27 +23,23 @@ import javax.net.ssl.TrustManagerFactory;
  * connection.
  */
 final class ApiProxy implements AutoCloseable {
-  private final ServerSocket listener;
-  private final SSLSocketFactory tls;
-  private final int target;
+  private final Relay relay;
+  private final ApiServerLink link;
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger faults = new AtomicInteger();
   private volatile Predicate<String> faulty = request -> false;
   private volatile String fault = "";
   private volatile boolean silent;
   private volatile boolean refusing;
 
-  ApiProxy(ControlPlane plane) throws IOException, GeneralSecurityException {
-    target = URI.create(plane.url()).getPort();
-    tls = trusting(plane.directory().resolve("pki/ca.crt"));
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    thread(this::accept);
+  ApiProxy(ControlPlane plane) throws IOException {
+    link = new ApiServerLink(plane);
+    relay = new Relay("api-proxy", this::serve);
   }
 
   Config config() {
     return new ConfigBuilder(Config.empty())
-        .withMasterUrl("http://127.0.0.1:" + listener.getLocalPort())
+        .withMasterUrl(relay.url())
         .withOauthToken("admin-token")
         .withHttp2Disable(true)
         .build();
@@ -97,78 +82,43 @@ final class ApiProxy implements AutoCloseable {
   }
 
   void cut() {
-    sockets.forEach(ApiProxy::close);
-    sockets.clear();
-  }
-
-  private interface Task {
-    void run() throws IOException;
-  }
-
-  private static void thread(Task task) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } catch (IOException e) {
-                return; // the other side sees it too
-              }
-            },
-            "api-proxy");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() throws IOException {
-    while (!listener.isClosed()) {
-      Socket client = listener.accept();
-      if (refusing) {
-        requests.add("refused");
-        close(client);
-      } else {
-        sockets.add(client);
-        thread(() -> serve(client));
-      }
-    }
+    relay.cut();
   }
 
   private void serve(Socket client) throws IOException {
-    String head = head(client.getInputStream());
+    if (refusing) {
+      requests.add("refused");
+      client.close();
+      return;
+    }
+    Optional<HttpHead> head = HttpHead.read(client.getInputStream());
     if (head.isEmpty() || silent) {
       return;
     }
-    String request = head.substring(0, head.indexOf(" HTTP/"));
+    String request = head.get().method() + " " + head.get().target();
     requests.add(request);
     if (faulty.test(request) && faults.getAndDecrement() > 0) {
-      client
-          .getOutputStream()
-          .write(
-              ("HTTP/1.1 " + fault + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                  .getBytes(StandardCharsets.ISO_8859_1));
-      close(client);
-      return;
+      answer(client);
+    } else {
+      pass(client, head.get());
     }
-    relay(client, oneOnly(head));
   }
 
-  private static String oneOnly(String head) {
-    if (head.toLowerCase(Locale.ROOT).contains("upgrade: websocket")) {
-      return head;
-    }
-    String one = head.replaceAll("(?im)^connection:.*\r\n", "");
-    return one.substring(0, one.length() - 2) + "Connection: close\r\n\r\n";
+  private void answer(Socket client) throws IOException {
+    String answer = "HTTP/1.1 " + fault + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+    client.close();
   }
 
-  private void relay(Socket client, String head) throws IOException {
-    Socket server = tls.createSocket(InetAddress.getLoopbackAddress(), target);
-    sockets.add(server);
-    server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-    thread(() -> pump(client, server));
+  private void pass(Socket client, HttpHead head) throws IOException {
+    Socket server = relay.keep(link.open());
+    server.getOutputStream().write(head.oneOnly());
+    relay.thread(() -> pump(client, server));
     pump(server, client);
   }
 
-  private void pump(Socket from, Socket to) throws IOException {
+  /** Where one direction ends, so does the connection, unless silence fell: then it hangs. */
+  private void pump(Socket from, Socket to) {
     try {
       byte[] buffer = new byte[16 * 1024];
       InputStream in = from.getInputStream();
@@ -180,54 +130,17 @@ final class ApiProxy implements AutoCloseable {
         out.write(buffer, 0, n);
         out.flush();
       }
-      close(to);
-      close(from);
+      Relay.drop(to);
+      Relay.drop(from);
     } catch (IOException e) {
-      close(to);
-      close(from);
+      Relay.drop(to);
+      Relay.drop(from);
     }
-  }
-
-  private static String head(InputStream in) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    int last = 0;
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      head.write(b);
-      last = last << 8 | b;
-      if (last == 0x0d0a0d0a) {
-        return head.toString(StandardCharsets.ISO_8859_1);
-      }
-    }
-    return "";
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      return; // it is gone, which is what was wanted
-    }
-  }
-
-  private static SSLSocketFactory trusting(Path authority)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(authority)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context.getSocketFactory();
   }
 
   @Override
-  public void close() throws IOException {
-    listener.close();
+  public void close() {
+    relay.close();
     cut();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,8 +18,7 @@ class KeyRingTest {
   @Test
   void open_noKeys_isEmpty() {
     KeyRing ring = open(Messages.KEY);
-    assertThat(ring.empty()).isTrue();
-    assertThat(ring.families()).isEmpty();
+    assertThat(ring.ids()).isEmpty();
     assertThat(ring.first(Algorithm.GPG)).isEmpty();
     assertThat(ring.dataKey(Messages.KEY_ID)).isEmpty();
     assertThat(KeyRing.hasKeys(store, NAME)).isFalse();
@@ -35,7 +33,7 @@ class KeyRingTest {
     KeyRing again = open(Messages.KEY);
     assertThat(again.dataKey(made.id())).contains(made);
     assertThat(again.first(family)).contains(made);
-    assertThat(again.families()).isEqualTo(Set.of(family));
+    assertThat(again.ids()).containsExactly(made.id());
     assertThat(KeyRing.hasKeys(store, NAME)).isTrue();
   }
 
@@ -116,7 +114,7 @@ class KeyRingTest {
   @ValueSource(strings = {"README", "0123456789abcdef.0123456789abcdef.zip", "x.y.cms"})
   void open_objectThatIsNoKey_isPassedOver(String name) {
     store.put(NAME + "/keys/" + name, new byte[1]);
-    assertThat(open(Messages.KEY).empty()).isTrue();
+    assertThat(open(Messages.KEY).ids()).isEmpty();
   }
 
   private KeyRing open(SecretKeyBytes kek) {

@@ -58,7 +58,7 @@ final class RepoWorld {
         new Manifest.Identity("default", "redis", run, sequence, null, null),
         new Manifest.Origin("test", "2026-11-21T02:00:00Z", "2026-11-21T02:01:00Z", "h", "/src"),
         new Manifest.Packing("tar.zst", 3, "none", "-", "-"),
-        Totals.zero(),
+        new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         new TreeMap<>(),
         Refs.of(segments),
         Refs.of(sorted),

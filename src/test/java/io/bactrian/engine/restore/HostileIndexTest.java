@@ -248,7 +248,6 @@ class HostileIndexTest {
             v.root(),
             v.runId(),
             v.format(),
-            false,
             segments.subList(0, segments.size() - 1),
             v.objects(),
             v.rawBytes(),

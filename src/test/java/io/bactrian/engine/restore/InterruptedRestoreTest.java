@@ -154,7 +154,6 @@ class InterruptedRestoreTest {
             v.root(),
             "20261122T020000Z-aaaaaa",
             v.format(),
-            true,
             v.segments(),
             v.objects(),
             v.rawBytes(),

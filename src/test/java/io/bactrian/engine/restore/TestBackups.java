@@ -213,7 +213,7 @@ public final class TestBackups {
       compressed = new byte[codec.maxCompressedLength(bytes.length)];
       size = codec.compress(bytes, bytes.length, compressed);
     }
-    long[] hash = Hashes.xxh3(bytes, bytes.length, SEED);
+    long[] hash = Hashes.xxh3(Hashes.seeded(SEED), bytes, bytes.length);
     rawBytes += bytes.length;
     chunks.add(
         new Chunk(
@@ -235,8 +235,7 @@ public final class TestBackups {
     Map<String, ObjectRef> files = new TreeMap<>();
     files.put("STREAM", put(RUN + "/STREAM", stream(placed), "-"));
     files.put("RESTORE.md", put(RUN + "/RESTORE.md", "how".getBytes(StandardCharsets.UTF_8), "-"));
-    BackupView view =
-        new BackupView(ROOT, RUN, format, encrypted, segments, objects, rawBytes, entries);
+    BackupView view = new BackupView(ROOT, RUN, format, segments, objects, rawBytes, entries);
     return new TestBackup(store, view, id -> cipher, segments, objects, files);
   }
 
