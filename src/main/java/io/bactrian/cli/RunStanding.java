@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.control.Keywords;
 import io.bactrian.control.Phase;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -74,6 +75,15 @@ record RunStanding(CustomResource<?, ?> resource, JsonNode status) {
       return status.path("conditions").path(0).path("message").asText();
     }
     return Phase.COMPLETE.is(phase()) ? status.path("backupSizeReadable").asText("") : "";
+  }
+
+  /** For people, at the end: where it stands, and what to do if there is something to do. */
+  List<String> lines() {
+    String line = "%-13s %s  %s".formatted(phase(), name(), remark()).stripTrailing();
+    String hint = status.path("failure").path("hint").asText("");
+    return outlook() == Outlook.BAD && !hint.isEmpty()
+        ? List.of(line, " ".repeat(14) + "HINT: " + hint)
+        : List.of(line);
   }
 
   String name() {
