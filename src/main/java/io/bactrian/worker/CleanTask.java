@@ -42,13 +42,14 @@ final class CleanTask implements Task {
   }
 
   /**
-   * As the first backup would have made it; where its parent is missing too, a disk may be, but no
-   * claim.
+   * As the first backup would have made it. Not where one was stored there, or where its parent is
+   * missing too: then a disk is, but no claim.
    */
   private boolean neverMade(Path repository) {
     Path parent = repository.toAbsolutePath().getParent();
-    return !Files.exists(repository)
-        && (work.onClaim() || (parent != null && Files.isDirectory(parent)));
+    boolean mayBeMissing =
+        !Boolean.TRUE.equals(work.order().stored) && parent != null && Files.isDirectory(parent);
+    return !Files.exists(repository) && (work.onClaim() || mayBeMissing);
   }
 
   private void clean(WorkerEnd end) {

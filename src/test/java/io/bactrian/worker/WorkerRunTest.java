@@ -126,6 +126,22 @@ class WorkerRunTest {
   }
 
   @Test
+  void aKeyThatIsNone_isToldByTheNameOfItsSecret() throws IOException {
+    WorkerOrder order = rig.backup("uid-1", 1, FIRST);
+    order.keySecret = "shop/redis-key, member key";
+    order.keyFile =
+        OrderRig.mounted(rig.place.resolve("short"), Map.of("key", "1234"))
+            .resolve("key")
+            .toString();
+    WorkerEnd end = rig.run(order);
+    assertThat(end.exitCode).isEqualTo(2);
+    assertThat(end.message)
+        .startsWith("Secret shop/redis-key, member key: ")
+        .contains("holds no key of 32 bytes");
+    assertThat(end.hint).contains("keys generate");
+  }
+
+  @Test
   void backup_noKeyAndNoWordAboutIt_isRefused_andPlainIfTheOrderSaysSo() {
     WorkerOrder order = rig.backup("uid-1", 1, FIRST);
     order.keyFile = null;

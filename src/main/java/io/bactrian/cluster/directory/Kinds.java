@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +23,7 @@ enum Kinds {
   NAMESPACE("Namespace", "v1", Namespace.class, 63);
 
   private static final Map<String, Kinds> BY_NAME =
-      java.util.Arrays.stream(values())
+      Arrays.stream(values())
           .collect(java.util.stream.Collectors.toUnmodifiableMap(kind -> kind.kind, kind -> kind));
 
   private final String kind;
@@ -38,6 +40,18 @@ enum Kinds {
 
   private static String ours() {
     return Names.GROUP + "/" + Names.VERSION;
+  }
+
+  /** Kinds of our own group, in the order of the documentation. */
+  static List<String> own() {
+    return Arrays.stream(values())
+        .filter(kind -> kind.apiVersion.equals(ours()))
+        .map(Kinds::kind)
+        .toList();
+  }
+
+  static boolean isOwnGroup(String apiVersion) {
+    return group(apiVersion).equals(Names.GROUP);
   }
 
   /** Empty for a kind that is nothing to us, be it of another group. */

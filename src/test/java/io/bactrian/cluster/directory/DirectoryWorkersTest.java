@@ -228,6 +228,37 @@ class DirectoryWorkersTest {
     assertThat(rig.orders).hasSize(2);
   }
 
+  /** As a disk that is not mounted looks like: a lie would leave its data there for ever. */
+  @Test
+  void cleaning_makesNoDirectory_andTakesAMissingOneForNoEmptyRepository() {
+    JobOrder stored = cleaning("stored");
+    stored.order().stored = true;
+    workers().start(stored);
+    eventually().until(() -> state("stored") == State.FAILED);
+    assertThat(workers().look(job("stored")).end().orElseThrow().message)
+        .contains(directory.resolve("volume").toString())
+        .contains("is not there");
+    assertThat(rig.orders).isEmpty();
+    workers().start(cleaning("never-made"));
+    eventually().until(() -> state("never-made") == State.SUCCEEDED);
+    assertThat(directory.resolve("volume")).doesNotExist();
+  }
+
+  private JobOrder cleaning(String name) {
+    JobOrder plain = plain(name);
+    plain.order().task = "clean";
+    return new JobOrder(
+        plain.job(),
+        plain.order(),
+        "default",
+        false,
+        Optional.empty(),
+        Optional.of("c"),
+        Optional.empty(),
+        Optional.empty(),
+        null);
+  }
+
   @Test
   void usersOfAClaim_areOtherWorkersOnIt() {
     rig.mayEnd = new CountDownLatch(1);
