@@ -40,9 +40,9 @@ public interface Cluster extends AutoCloseable {
 
   /**
    * Copies the Secret's members into {@code copy}, replacing what is there; nothing where the
-   * Secret is gone.
+   * Secret is gone, or must not be used by that namespace any more.
    */
-  void keepCredentials(SecretUse secret, SecretReference copy);
+  void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy);
 
   /** Deletes such a copy; nothing where there is none. */
   void dropCredentials(SecretReference copy);

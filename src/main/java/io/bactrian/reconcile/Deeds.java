@@ -49,7 +49,7 @@ public final class Deeds {
     on(
         Step.KeepCredentials.class,
         step -> "keep " + text(step.copy()),
-        (ns, step) -> cluster.keepCredentials(step.secret(), step.copy()));
+        (ns, step) -> cluster.keepCredentials(ns, step.secret(), step.copy()));
     on(
         Step.DropCredentials.class,
         step -> "drop " + text(step.copy()),

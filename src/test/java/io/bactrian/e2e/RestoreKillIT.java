@@ -55,6 +55,7 @@ class RestoreKillIT {
   void someKills() throws Exception {
     fetching(1);
     swapping(3);
+    ending(3);
   }
 
   @Test
@@ -62,6 +63,7 @@ class RestoreKillIT {
   void manyKills() throws Exception {
     fetching(Integer.MAX_VALUE);
     swapping(50);
+    ending(50);
   }
 
   /** Before or after each read: the target stays untouched, and the same command succeeds. */
@@ -120,6 +122,38 @@ class RestoreKillIT {
       requireMerged(target, "merge killed after " + wait + " ms");
     }
     return killed && again.path("resumed").asBoolean();
+  }
+
+  /** Into an empty target, which the same command would refuse once it is filled. */
+  private void ending(int count) throws Exception {
+    Random random = new Random(SEED + 1);
+    List<Callable<Void>> kills = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path target = Files.createDirectory(directory.resolve("ended-" + i));
+      long wait = random.nextInt(60);
+      kills.add(
+          () -> {
+            killedWhileEnding(target, wait);
+            return null;
+          });
+    }
+    twoAtOnce(kills);
+  }
+
+  /** Whoever was not told that it is complete is told so when he asks again. */
+  private void killedWhileEnding(Path target, long wait) throws Exception {
+    String label = "killed after " + wait + " ms, seed " + SEED;
+    String[] command = site.restore(target);
+    Cli.Running running = cli("", target).start(command);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !running.process().isAlive() || journal(target));
+    running.process().waitFor(wait, TimeUnit.MILLISECONDS);
+    boolean told = running.kill().out().contains("\"complete\"");
+    Cli.Result again = Cli.here(command);
+    assertThat(again.exit()).as(label + again.err()).isIn(told ? List.of(0, 2) : List.of(0));
+    requireRestored(target, label);
   }
 
   private static boolean journal(Path target) throws IOException {

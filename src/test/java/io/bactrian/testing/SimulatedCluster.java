@@ -107,7 +107,7 @@ public final class SimulatedCluster implements Cluster, Workers {
   }
 
   @Override
-  public void keepCredentials(SecretUse secret, SecretReference copy) {
+  public void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy) {
     world.credentials.put(copy.name, Map.of());
   }
 

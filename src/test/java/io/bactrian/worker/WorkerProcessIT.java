@@ -146,6 +146,49 @@ class WorkerProcessIT {
     }
   }
 
+  /** It hangs where it is done and tells its end: into a pipe that nobody reads. */
+  @Test
+  void restoreKilledBetweenItsLastRenameAndItsEnd_isCompleteByTheNextAttempt() throws Exception {
+    cli().run(words(rig.backup("uid-1", 1, FIRST))).requireExit(0);
+    Path target = place.resolve("target");
+    Path pipe = place.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Cli.Running running =
+        cli().start(words(rig.restore(target, "latest"), "--termination-log", pipe.toString()));
+    await()
+        .atMost(SOON)
+        .until(() -> journal(target).contains("DONE") || !running.process().isAlive());
+    assertThat(running.kill().exit()).isEqualTo(137);
+    assertThat(staging(target)).hasSize(1);
+
+    WorkerOrder again = rig.restore(target, "latest");
+    again.attempt = 2;
+    cli().run(words(again)).requireExit(0);
+    assertThat(end().result).isEqualTo("complete");
+    assertThat(Trees.describe(target)).isEqualTo(Trees.describe(rig.source));
+    WorkerOrder anothers = rig.restore(target, "latest");
+    anothers.uid = "uid-of-another";
+    cli().run(words(anothers)).requireExit(2);
+    assertThat(end().message).contains("is not empty");
+  }
+
+  private static List<Path> staging(Path target) throws IOException {
+    if (!Files.isDirectory(target)) {
+      return List.of();
+    }
+    try (Stream<Path> names = Files.list(target)) {
+      return names.filter(name -> name.getFileName().toString().startsWith(".bactrian")).toList();
+    }
+  }
+
+  private static String journal(Path target) throws IOException {
+    for (Path staging : staging(target)) {
+      Path journal = staging.resolve("journal.json");
+      return Files.exists(journal) ? Files.readString(journal) : "";
+    }
+    return "";
+  }
+
   /** The lock's holder as it would look from another node. */
   private void elsewhere() throws IOException {
     Path lock = rig.nameDir().resolve("lock/00000001");

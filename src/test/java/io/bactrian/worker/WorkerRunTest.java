@@ -66,6 +66,26 @@ class WorkerRunTest {
   }
 
   @Test
+  void restore_whoseEndNobodyHeardOf_isTheNextAttemptsOwn_andNoOtherRestores() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    Path volume = place.resolve("volume");
+    rig.lost(rig.restore(volume, "latest"));
+    WorkerOrder again = rig.restore(volume, "latest");
+    again.attempt = 2;
+    assertThat(rig.complete(again).files).isGreaterThan(30);
+    assertThat(Trees.describe(volume)).isEqualTo(Trees.describe(rig.source));
+
+    Path another = place.resolve("another");
+    rig.lost(rig.restore(another, "latest"));
+    WorkerOrder others = rig.restore(another, "latest");
+    others.uid = "uid-of-another";
+    WorkerEnd refused = rig.run(others);
+    assertThat(refused.message).contains("is not empty");
+    assertThat(refused.retryable).isFalse();
+    assertThat(Trees.describe(another)).isEqualTo(Trees.describe(rig.source));
+  }
+
+  @Test
   void backup_committedBeforeForTheSameResource_isTheAnswer_andNothingIsWritten()
       throws IOException {
     WorkerEnd first = rig.complete(rig.backup("uid-1", 1, FIRST));

@@ -153,8 +153,8 @@ public final class DirectoryCluster implements Cluster {
   }
 
   @Override
-  public void keepCredentials(SecretUse secret, SecretReference copy) {
-    secrets.keep(secret, copy);
+  public void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy) {
+    secrets.keep(askingNamespace, secret, copy);
   }
 
   @Override

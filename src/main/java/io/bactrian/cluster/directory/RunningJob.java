@@ -30,6 +30,8 @@ final class RunningJob implements Runnable {
   private final WorkerDesk desk;
   private volatile TaskRunner.Task task;
   private volatile boolean stopped;
+  private TaskRunner.Task done;
+  private boolean busy;
 
   RunningJob(JobState state, DirectoryWorkers workers, WorkerDesk desk) {
     this.state = state;
@@ -50,7 +52,10 @@ final class RunningJob implements Runnable {
       LOG.error("worker {} died", state.key(), e);
       state.reason = e instanceof OutOfMemoryError ? "OOMKilled" : "Error";
     }
-    workers.ended(this, came);
+    if (workers.settle(this, came) && done != null) {
+      done.told();
+    }
+    workers.ended(this);
   }
 
   private WorkerEnd work() throws IOException {
@@ -72,7 +77,9 @@ final class RunningJob implements Runnable {
       opened.stop();
     }
     try {
-      return opened.run();
+      WorkerEnd end = opened.run();
+      done = opened;
+      return end;
     } finally {
       task = null;
     }
@@ -116,7 +123,7 @@ final class RunningJob implements Runnable {
   }
 
   boolean alive() {
-    return pending() || running();
+    return pending() || running() || busy;
   }
 
   boolean works(String uid) {
@@ -142,6 +149,7 @@ final class RunningJob implements Runnable {
 
   void begun() {
     state.state = JobFact.State.RUNNING;
+    busy = true;
     write();
     desk.bell().ring(resource());
   }
@@ -150,14 +158,21 @@ final class RunningJob implements Runnable {
     state.state = JobFact.State.TERMINATING;
   }
 
-  void settle(JobFact.State came) {
+  /** Whether the end is on the disk. */
+  boolean settle(JobFact.State came) {
     state.state = came;
     state.endedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     try {
       write();
+      return true;
     } catch (UncheckedIOException e) {
       LOG.error("the end of {} cannot be written: after a restart it counts as lost", key(), e);
+      return false;
     }
+  }
+
+  void ended() {
+    busy = false;
   }
 
   private void write() {

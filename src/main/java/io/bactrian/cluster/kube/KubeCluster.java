@@ -152,8 +152,8 @@ public final class KubeCluster implements Cluster {
   }
 
   @Override
-  public void keepCredentials(SecretUse secret, SecretReference copy) {
-    kept.keep(secret, copy);
+  public void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy) {
+    kept.keep(askingNamespace, secret, copy);
   }
 
   @Override

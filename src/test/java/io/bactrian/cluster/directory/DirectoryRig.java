@@ -23,6 +23,7 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
 
   final Path directory;
   final List<WorkerOrder> orders = new CopyOnWriteArrayList<>();
+  volatile Consumer<WorkerOrder> whenTold = order -> {};
   volatile Consumer<WorkerOrder> whileRunning = order -> {};
   volatile CountDownLatch mayEnd = new CountDownLatch(0);
   volatile int exitCode;
@@ -62,6 +63,11 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
         end.exitCode = asked.getCount() == 0 ? 143 : exitCode;
         end.result = end.exitCode == 0 ? "complete" : "failed";
         return end;
+      }
+
+      @Override
+      public void told() {
+        whenTold.accept(order);
       }
 
       @Override

@@ -135,15 +135,17 @@ class DirectorySupportTest {
   void credentialsForCleaning_outliveTheirDocument() throws IOException {
     SecretReference copy = secret("bactrian-system", "clean-x");
     SecretUse use = new SecretUse("vault", "s", List.of("accessKey"));
-    rig.cluster.keepCredentials(use, copy);
-    rig.cluster.keepCredentials(use, copy);
     Path file = directory.resolve(".bactrian/secret/bactrian-system.clean-x/accessKey");
+    rig.cluster.keepCredentials("c", use, copy);
+    assertThat(file).as("of a Secret that is not open to c").doesNotExist();
+    rig.cluster.keepCredentials("b", use, copy);
+    rig.cluster.keepCredentials("b", use, copy);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     rig.remove("support.yaml");
     rig.restart().settle();
     assertThat(fact("vault", secret(null, "s"))).isEqualTo(SecretFact.MISSING);
-    rig.cluster.keepCredentials(use, copy);
+    rig.cluster.keepCredentials("b", use, copy);
     assertThat(rig.cluster.readSecret("bactrian-system", copy).orElseThrow())
         .containsOnlyKeys("accessKey");
     rig.cluster.dropCredentials(copy);

@@ -201,14 +201,35 @@ class KubeResourcesTest {
     SecretReference copy = new SecretReference();
     copy.namespace = "bactrian-system";
     copy.name = "clean-" + site.namespace;
-    cluster.keepCredentials(use, copy);
-    cluster.keepCredentials(use, copy);
+    cluster.keepCredentials(site.namespace, use, copy);
+    cluster.keepCredentials(site.namespace, use, copy);
     assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.keepCredentials(new SecretUse(site.namespace, "none", List.of()), copy);
+    cluster.keepCredentials(site.namespace, new SecretUse(site.namespace, "none", List.of()), copy);
     assertThat(kept(copy)).as("a Secret that is gone leaves its copy").isNotNull();
     cluster.dropCredentials(copy);
     cluster.dropCredentials(copy);
     assertThat(kept(copy)).isNull();
+  }
+
+  @Test
+  void credentialsOfAnotherNamespace_areKeptOnlyWhileItsAnnotationAllowsIt() {
+    String name = "theirs-" + site.namespace;
+    site.secret("bactrian-system", name, Map.of("accessKey", "A"), Map.of());
+    SecretUse use = new SecretUse("bactrian-system", name, List.of());
+    SecretReference copy = new SecretReference();
+    copy.namespace = "bactrian-system";
+    copy.name = "clean-" + site.namespace;
+    cluster.keepCredentials(site.namespace, use, copy);
+    assertThat(kept(copy)).isNull();
+    site.plane.kubectl(
+        "-n",
+        "bactrian-system",
+        "annotate",
+        "secret/" + name,
+        Names.ALLOW_NAMESPACES + "=" + site.namespace);
+    cluster.keepCredentials(site.namespace, use, copy);
+    assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
+    cluster.dropCredentials(copy);
   }
 
   @Test
