@@ -319,6 +319,7 @@ class WorkerRunTest {
     Path target = Files.createDirectories(place.resolve("deep"));
     Files.writeString(target.resolve("precious"), "data");
     WorkerEnd refused = rig.run(rig.restore(target, FIRST));
+    assertThat(refused.hint).contains("overwrite: Replace").doesNotContain("--");
     assertThat(refused.exitCode).isEqualTo(2);
     assertThat(refused.retryable).isFalse();
     assertThat(Files.readString(target.resolve("precious"))).isEqualTo("data");
