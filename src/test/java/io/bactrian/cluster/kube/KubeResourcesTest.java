@@ -201,13 +201,13 @@ class KubeResourcesTest {
     SecretReference copy = new SecretReference();
     copy.namespace = "bactrian-system";
     copy.name = "clean-" + site.namespace;
-    cluster.keepCredentials(use, copy);
-    cluster.keepCredentials(use, copy);
+    cluster.secrets().keep(use, copy);
+    cluster.secrets().keep(use, copy);
     assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.keepCredentials(new SecretUse(site.namespace, "none", List.of()), copy);
+    cluster.secrets().keep(new SecretUse(site.namespace, "none", List.of()), copy);
     assertThat(kept(copy)).as("a Secret that is gone leaves its copy").isNotNull();
-    cluster.dropCredentials(copy);
-    cluster.dropCredentials(copy);
+    cluster.secrets().drop(copy);
+    cluster.secrets().drop(copy);
     assertThat(kept(copy)).isNull();
   }
 
@@ -217,7 +217,7 @@ class KubeResourcesTest {
     SecretReference mine = new SecretReference();
     mine.namespace = site.namespace;
     mine.name = "store";
-    cluster.dropCredentials(mine);
+    cluster.secrets().drop(mine);
     assertThat(kept(mine)).isNotNull();
   }
 

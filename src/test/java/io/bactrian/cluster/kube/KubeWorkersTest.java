@@ -222,7 +222,7 @@ class KubeWorkersTest {
     SecretReference copy = new SecretReference();
     copy.namespace = first.job().namespace();
     copy.name = first.job().name();
-    cluster.keepCredentials(new SecretUse(site.namespace, "store", List.of()), copy);
+    cluster.secrets().keep(new SecretUse(site.namespace, "store", List.of()), copy);
     site.admin.secrets().inNamespace(site.namespace).withName("store").delete();
     JobOrder clean = cleanWith(copy.name, copy.namespace, read);
     assertThat(cluster.workers().start(clean)).isTrue();
