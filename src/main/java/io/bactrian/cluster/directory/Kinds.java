@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The kinds of documents that mean something in a directory. */
 enum Kinds {
@@ -21,8 +23,8 @@ enum Kinds {
   NAMESPACE("Namespace", "v1", Namespace.class, 63);
 
   private static final Map<String, Kinds> BY_NAME =
-      java.util.Arrays.stream(values())
-          .collect(java.util.stream.Collectors.toUnmodifiableMap(kind -> kind.kind, kind -> kind));
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(kind -> kind.kind, kind -> kind));
 
   private final String kind;
   private final String apiVersion;
