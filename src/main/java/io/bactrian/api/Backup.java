@@ -15,6 +15,10 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
+/**
+ * One backup of one directory tree. Its spec does not change but for retry, retention and cleaning;
+ * its status is the only memory of the operator.
+ */
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @Kind("Backup")

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
+/** Backups by a time table, and the end of old ones. Its spec may change at any time. */
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @Kind("BackupSchedule")

@@ -15,6 +15,9 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
+/**
+ * One restore of one backup. Its spec never changes; its status is the only memory of the operator.
+ */
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @Kind("Restore")

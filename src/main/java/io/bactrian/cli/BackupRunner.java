@@ -62,15 +62,15 @@ final class BackupRunner {
         .with("name", place.name().orElseThrow())
         .with("runId", run.runId().isEmpty() ? null : run.runId())
         .with("attempts", run.bundleAttempts())
-        .with("ledger", RunJson.ledger(run.attempts()));
+        .with("ledger", BackupJson.ledger(run.attempts()));
   }
 
   private static Report report(BackupOutcome outcome) {
     Report report = outcome.unclean() ? Report.changed("backup") : Report.complete("backup");
-    RunJson.fill(report, outcome.manifest())
+    BackupJson.fill(report, outcome.manifest())
         .with("bundles", outcome.bundles())
         .with("notice", outcome.notice())
-        .lines(RunText.brief(outcome.manifest()));
+        .lines(BackupText.brief(outcome.manifest()));
     return outcome.notice().isEmpty() ? report : report.line(outcome.notice());
   }
 }

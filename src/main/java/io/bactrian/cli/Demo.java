@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -75,10 +76,7 @@ final class Demo {
     Path output = place.resolve("first-backup.log");
     Process process = new DemoChild(backup()).start(output);
     while (process.isAlive() && stored("index") == 0) {
-      process
-          .onExit()
-          .completeOnTimeout(process, 5, java.util.concurrent.TimeUnit.MILLISECONDS)
-          .join();
+      process.onExit().completeOnTimeout(process, 5, TimeUnit.MILLISECONDS).join();
     }
     process.destroyForcibly().waitFor();
     int objects = stored("data");

@@ -27,7 +27,7 @@ final class OperatorRunner {
   Report run() {
     long begun = System.nanoTime();
     Cluster cluster = ends.cluster();
-    ManifestLookup runs = new ManifestLookup(cluster::readSecret, session.resolved());
+    ManifestLookup runs = new ManifestLookup(cluster.secrets()::read, session.resolved());
     session.onClose(runs::close);
     Operator operator = Operator.start(spec(cluster, runs));
     session.onClose(operator::close);

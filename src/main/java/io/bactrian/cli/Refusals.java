@@ -2,6 +2,7 @@ package io.bactrian.cli;
 
 import io.bactrian.engine.failure.Failure;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -44,7 +45,7 @@ final class Refusals implements IParameterExceptionHandler {
     String verbs =
         thrown.getCommandLine().getSubcommands().entrySet().stream()
             .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
-            .map(java.util.Map.Entry::getKey)
+            .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
     String message =
         thrown instanceof UnmatchedArgumentException unmatched

@@ -63,7 +63,7 @@ final class Remover {
             "freed        "
                 + Sizes.text(result.bytes())
                 + " in "
-                + RunText.count(result.objects(), "object"))
+                + BackupText.count(result.objects(), "object"))
         .lines(result.nameGone() ? List.of("Nothing of '" + layout + "' is left.") : List.of());
   }
 }

@@ -49,18 +49,18 @@ final class RestoreRunner {
                 "restored     " + layout.name() + " " + outcome.runId() + " to " + outcome.target())
             .line(
                 "holds        "
-                    + RunText.count(outcome.files(), "file")
+                    + BackupText.count(outcome.files(), "file")
                     + ", "
-                    + RunText.count(outcome.directories(), "directory")
+                    + BackupText.count(outcome.directories(), "directory")
                     + ", "
-                    + RunText.count(outcome.links(), "link")
+                    + BackupText.count(outcome.links(), "link")
                     + ": "
                     + Sizes.text(outcome.bytes()))
             .line(
                 "fetched      "
                     + Sizes.text(outcome.bytesFetched())
                     + " in "
-                    + RunText.count(outcome.objects(), "object"));
+                    + BackupText.count(outcome.objects(), "object"));
     outcome.skipped().first().forEach(what -> report.line("not made     " + what));
     outcome.notApplied().first().forEach(what -> report.line("not applied  " + what));
     return outcome.resumed() ? report.line("This ended a restore that was cut short.") : report;

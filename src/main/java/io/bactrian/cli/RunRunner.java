@@ -46,7 +46,7 @@ final class RunRunner {
                 directory, settings.pollInterval(), settings.workers(), settings.claims()),
             new RunTasks(session.resolved()));
     session.onClose(cluster::close);
-    ManifestLookup runs = new ManifestLookup(cluster::readSecret, session.resolved());
+    ManifestLookup runs = new ManifestLookup(cluster.secrets()::read, session.resolved());
     session.onClose(runs::close);
     Operator operator = Operator.start(spec(cluster, runs));
     session.onClose(operator::close);

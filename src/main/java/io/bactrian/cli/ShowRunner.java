@@ -22,9 +22,9 @@ final class ShowRunner {
     Runs runs = new Runs(store, layout, ReadKeys.open(store, layout, key).trust());
     SealedManifest sealed = runs.read(runs.select(verb.backup.backup).runId());
     Report report =
-        RunJson.fillWhole(Report.complete("show"), sealed.manifest())
+        BackupJson.fillWhole(Report.complete("show"), sealed.manifest())
             .with("authentic", sealed.authentic())
-            .lines(RunText.whole(sealed.manifest()));
+            .lines(BackupText.whole(sealed.manifest()));
     return sealed.authentic() ? report : report.line(unproven(sealed));
   }
 

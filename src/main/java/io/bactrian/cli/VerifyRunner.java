@@ -86,7 +86,7 @@ final class VerifyRunner {
                 + " "
                 + outcome.runId()
                 + ": "
-                + RunText.count(outcome.objects(), "object")
+                + BackupText.count(outcome.objects(), "object")
                 + ", "
                 + outcome.objectsRead()
                 + " of them read ("

@@ -1,5 +1,6 @@
 package io.bactrian.config;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 public record Resolved(SortedMap<String, String> values, List<String> warnings) {
 
   public Resolved {
-    values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     warnings = List.copyOf(warnings);
   }
 

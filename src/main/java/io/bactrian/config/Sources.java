@@ -1,8 +1,10 @@
 package io.bactrian.config;
 
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.failure.FailureClass;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +111,7 @@ public record Sources(
 
   private static Map<String, String> builtIn() {
     try (InputStream in = Sources.class.getResourceAsStream("/application.properties")) {
-      return load(new java.io.InputStreamReader(in, StandardCharsets.UTF_8));
+      return load(new InputStreamReader(in, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,7 +122,7 @@ public record Sources(
       return load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw Failure.of(
-          io.bactrian.engine.failure.FailureClass.USAGE,
+          FailureClass.USAGE,
           "the settings file '" + file + "' cannot be read: " + e,
           "give a readable .properties file to --config or BACTRIAN_CONFIG",
           e);

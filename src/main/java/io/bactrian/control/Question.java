@@ -1,6 +1,7 @@
 package io.bactrian.control;
 
 import io.bactrian.api.Backup;
+import io.bactrian.api.KeyReference;
 import io.bactrian.api.ProgressStatus;
 import io.bactrian.api.SecretReference;
 import io.bactrian.api.Storage;
@@ -35,7 +36,7 @@ public sealed interface Question<T> {
   record Committed(
       String asking,
       Storage storage,
-      io.bactrian.api.KeyReference key,
+      KeyReference key,
       String backupNamespace,
       String backupName,
       String runId,

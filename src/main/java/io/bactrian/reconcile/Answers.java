@@ -24,8 +24,10 @@ public final class Answers {
     on(Question.Progress.class, q -> cluster.workers().progress(q.job()));
     on(Question.Committed.class, runs::find);
     on(Question.Claim.class, q -> cluster.claim(q.namespace(), q.name(), q.askingUid()));
-    on(Question.Secret.class, q -> cluster.secret(q.askingNamespace(), q.secret(), q.members()));
-    on(Question.WorkloadState.class, q -> cluster.workload(q.namespace(), q.workload()));
+    on(
+        Question.Secret.class,
+        q -> cluster.secrets().fact(q.askingNamespace(), q.secret(), q.members()));
+    on(Question.WorkloadState.class, q -> cluster.workloads().fact(q.namespace(), q.workload()));
     on(Question.NamespaceEnds.class, q -> cluster.namespaceEnds(q.namespace()));
     on(Question.BackupNamed.class, q -> cluster.backups().get(q.namespace(), q.name()));
     on(Question.BackupsOf.class, q -> BackupsOfSchedule.find(cluster.backups(), q));

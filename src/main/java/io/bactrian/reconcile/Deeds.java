@@ -29,7 +29,8 @@ public final class Deeds {
     on(
         Step.Scale.class,
         step -> "scale " + step.namespace() + "/" + step.workload().name + " to " + step.replicas(),
-        (ns, step) -> cluster.scale(step.namespace(), step.workload(), step.replicas()));
+        (ns, step) ->
+            cluster.workloads().scale(step.namespace(), step.workload(), step.replicas()));
     on(
         Step.CreateBackup.class,
         step -> "create " + step.backup().getMetadata().getName(),
@@ -41,7 +42,7 @@ public final class Deeds {
     on(
         Step.MakeKey.class,
         step -> "key " + text(step.secret()) + " " + step.member(),
-        (ns, step) -> cluster.makeKey(ns, step.secret(), step.member()));
+        (ns, step) -> cluster.secrets().makeKey(ns, step.secret(), step.member()));
     on(
         Step.KeepOrphan.class,
         step -> "orphan " + step.path(),
@@ -49,11 +50,11 @@ public final class Deeds {
     on(
         Step.KeepCredentials.class,
         step -> "keep " + text(step.copy()),
-        (ns, step) -> cluster.keepCredentials(ns, step.secret(), step.copy()));
+        (ns, step) -> cluster.secrets().keep(ns, step.secret(), step.copy()));
     on(
         Step.DropCredentials.class,
         step -> "drop " + text(step.copy()),
-        (ns, step) -> cluster.dropCredentials(step.copy()));
+        (ns, step) -> cluster.secrets().drop(step.copy()));
     on(
         Step.WriteCleanPolicy.class,
         step -> "policy " + step.uid() + " " + step.cleanPolicy(),

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class RouteFiles {
 
   private static RouteFile replacing(RouteFile builtIn, Path path) {
     RouteFile file = new RouteFile(builtIn.name(), path.toString(), read(path));
-    Set<String> missing = new java.util.LinkedHashSet<>(builtIn.routeIds());
+    Set<String> missing = new LinkedHashSet<>(builtIn.routeIds());
     missing.removeAll(file.routeIds());
     if (!missing.isEmpty()) {
       throw file.refused("lacks the route ids " + missing + " of the built-in file");

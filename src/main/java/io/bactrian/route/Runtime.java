@@ -3,6 +3,7 @@ package io.bactrian.route;
 import io.bactrian.engine.failure.Failure;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -75,7 +76,7 @@ public final class Runtime implements AutoCloseable {
     return kamelets;
   }
 
-  private static java.util.concurrent.ThreadFactory daemons() {
+  private static ThreadFactory daemons() {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, "worker-" + count.incrementAndGet());

@@ -3,6 +3,7 @@ package io.bactrian.store;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a provider brings to its Kamelet.
@@ -25,5 +26,5 @@ record Backend(
   /**
    * A client that is made inside the first attempt, so that a store that is down stops no start.
    */
-  record LazyClient(String beanName, java.util.function.Supplier<? extends AutoCloseable> make) {}
+  record LazyClient(String beanName, Supplier<? extends AutoCloseable> make) {}
 }

@@ -7,6 +7,7 @@ import io.bactrian.route.RuntimeSpec;
 import io.bactrian.store.KameletStore;
 import io.bactrian.store.RepositorySettings;
 import io.bactrian.store.StoreCalls;
+import io.bactrian.store.Stores;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -102,7 +103,7 @@ final class LookupStores implements AutoCloseable {
               new RuntimeSpec(
                   List.of("store.yaml"), Map.of("storeCalls", new StoreCalls()), properties));
     }
-    return io.bactrian.store.Stores.open(runtime.camel(), settings);
+    return Stores.open(runtime.camel(), settings);
   }
 
   /** How many are open. */

@@ -47,7 +47,10 @@ public final class ManifestLookup implements RunLookup, AutoCloseable {
   private final ExecutorService threads;
   private final Duration deadline;
 
-  /** Members of a Secret that the asking namespace may use: {@code Cluster::readSecret}. */
+  /**
+   * Members of a Secret that the asking namespace may use: {@link
+   * io.bactrian.cluster.Secrets#read}.
+   */
   @FunctionalInterface
   public interface Secrets {
     Optional<Map<String, byte[]>> read(String askingNamespace, SecretReference secret);

@@ -1,6 +1,7 @@
 package io.bactrian.worker;
 
 import io.bactrian.api.WorkerEnd;
+import io.bactrian.engine.failure.Failure;
 
 /** What an order asks for. */
 interface Task {
@@ -24,7 +25,7 @@ interface Task {
       case "restore" -> new RestoreTask(work);
       case "clean" -> new CleanTask(work);
       default ->
-          throw io.bactrian.engine.failure.Failure.usage(
+          throw Failure.usage(
               "the order's task is '" + task + "'", "it is backup, restore or clean");
     };
   }

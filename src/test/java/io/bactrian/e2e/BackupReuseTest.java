@@ -1,9 +1,12 @@
 package io.bactrian.e2e;
 
+import static io.bactrian.e2e.Shown.changes;
+import static io.bactrian.e2e.Shown.runId;
+import static io.bactrian.e2e.Shown.totals;
+import static io.bactrian.testing.Trees.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.testing.Cli;
 import io.bactrian.testing.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BackupReuseTest {
   private static final long MIB = 1 << 20;
-
   @TempDir Path place;
   private Rig rig;
 
@@ -143,50 +145,6 @@ class BackupReuseTest {
   }
 
   @Test
-  void full_refersToNothing() throws IOException {
-    Trees.make(rig.source, 9, 30, (int) (2 * MIB));
-    JsonNode first = rig.backup();
-    JsonNode full = rig.backup("--full");
-    assertThat(totals(full, "chunksNew")).isEqualTo(totals(full, "chunks"));
-    assertThat(totals(full, "bytesReused")).isZero();
-    assertThat(ownObjectsOnly(full)).isTrue();
-    Trees.delete(rig.runDir(runId(first)));
-    rig.requireKitRestores(runId(full), Trees.describe(rig.source));
-  }
-
-  @Test
-  void anotherFormat_isAsFullAndSaysSo() throws IOException {
-    Trees.make(rig.source, 10, 20, (int) (2 * MIB));
-    rig.backup();
-    JsonNode json = Rig.runWords(rig.backupWords("--format", "tar.gz")).requireExit(0).json();
-    assertThat(json.path("notice").asText()).contains("tar.zst").contains("refers to nothing");
-    assertThat(json.path("bytesReused").asLong()).isZero();
-    assertThat(ownObjectsOnly(json)).isTrue();
-    rig.requireKitRestores(runId(json), Trees.describe(rig.source));
-  }
-
-  @Test
-  void anotherAlgorithm_isAsFullAndSaysSo_thenTheThirdRefersToTheSecond() throws IOException {
-    Trees.make(rig.source, 11, 20, (int) (2 * MIB));
-    rig.backup();
-    Cli.Result second = Rig.runWords(rig.backupWords("--algorithm", "gpg")).requireExit(0);
-    assertThat(second.json().path("notice").asText()).contains("aes256-gcm").contains("--full");
-    assertThat(second.json().path("bytesReused").asLong()).isZero();
-    JsonNode third = rig.backup("--algorithm", "gpg");
-    assertThat(totals(third, "bytesNew")).isZero();
-    rig.requireKitRestores(runId(third), Trees.describe(rig.source));
-  }
-
-  @Test
-  void anotherLevel_stillRefers() throws IOException {
-    Trees.make(rig.source, 12, 20, (int) (2 * MIB));
-    rig.backup();
-    JsonNode second = rig.backup("--compression-level", "7");
-    assertThat(totals(second, "bytesNew")).isZero();
-    rig.requireKitRestores(runId(second), Trees.describe(rig.source));
-  }
-
-  @Test
   void oneFileMore_movesOneOrTwoCuts() throws IOException {
     int files = 20_000;
     Random random = new Random(13);
@@ -278,38 +236,5 @@ class BackupReuseTest {
         }
       }
     }
-  }
-
-  private boolean ownObjectsOnly(JsonNode run) {
-    for (JsonNode object : rig.manifest(runId(run)).path("objects")) {
-      if (!object.path("key").asText().startsWith(runId(run) + "/")) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static long totals(JsonNode shown, String member) {
-    assertThat(shown.path("totals").has(member)).as(member).isTrue();
-    return shown.path("totals").path(member).asLong();
-  }
-
-  static String runId(JsonNode json) {
-    return json.path("runId").asText();
-  }
-
-  static String changes(JsonNode shown) {
-    return totals(shown, "added")
-        + " added, "
-        + totals(shown, "changed")
-        + " changed, "
-        + totals(shown, "gone")
-        + " gone";
-  }
-
-  static Path random(Path file, int size, long seed) throws IOException {
-    byte[] bytes = new byte[size];
-    new Random(seed).nextBytes(bytes);
-    return Files.write(file, bytes);
   }
 }

@@ -35,8 +35,8 @@ class ChangingSourceIT {
   @ParameterizedTest
   @ValueSource(ints = {200_000, 6_000_000})
   void fileThatIsAppendedToWhileRead_exits3AndIsFlagged(int size) throws Exception {
-    Path log = BackupReuseTest.random(rig.source.resolve("busy.log"), size, 1);
-    BackupReuseTest.random(rig.source.resolve("quiet"), 5_000, 2);
+    Path log = Trees.random(rig.source.resolve("busy.log"), size, 1);
+    Trees.random(rig.source.resolve("quiet"), 5_000, 2);
     Cli.Result result;
     try (Writer writer = new Writer(() -> append(log))) {
       result = untilUnclean();
@@ -60,7 +60,7 @@ class ChangingSourceIT {
 
   @Test
   void fileThatShrinksWhileRead_isPaddedToPlan() throws Exception {
-    Path log = BackupReuseTest.random(rig.source.resolve("shrinks"), 9_000_000, 3);
+    Path log = Trees.random(rig.source.resolve("shrinks"), 9_000_000, 3);
     AtomicBoolean shrink = new AtomicBoolean();
     Cli.Result result;
     try (Writer writer =

@@ -81,7 +81,7 @@ class CliContractIT {
   void signal_endsWithItsCode_andTheSameCommandCarriesOn(String signal, int exit) throws Exception {
     Path gate = Files.writeString(place.resolve("gate"), "closed");
     rig.set("bactrian.bundle-size=1MiB", "bactrian.concurrency=1");
-    BackupReuseTest.random(rig.source.resolve("more"), 6 << 20, 7);
+    Trees.random(rig.source.resolve("more"), 6 << 20, 7);
     Cli.Running running =
         rig.cliWithFaults("1.op=put", "1.keys=.*/data/.*", "1.at=4", "1.fault=until-gone:" + gate)
             .start(rig.faulty(rig.backupWords()));

@@ -45,9 +45,9 @@ class DeletionIT {
     for (int i = 0; i < 3; i++) {
       MADE.put(rig.backup().path("runId").asText(), Trees.describe(rig.source));
       tree.change();
-      BackupReuseTest.random(rig.source.resolve("new-" + i), 1_500_000, i);
+      Trees.random(rig.source.resolve("new-" + i), 1_500_000, i);
     }
-    BackupReuseTest.random(rig.source.resolve("newer"), 6_000_000, 9);
+    Trees.random(rig.source.resolve("newer"), 6_000_000, 9);
     rig.runFaulty(
             Map.of("1.op", "put", "1.keys", ".*/(STREAM|data/00000[4-9].*)", "1.fault", "denied"),
             rig.backupWords())

@@ -55,7 +55,7 @@ class SourceKindsTest {
     trees.change();
     trees.change();
     JsonNode second = rig.backup(flags);
-    assertThat(BackupReuseTest.totals(second, "bytesReused")).isPositive();
+    assertThat(Shown.totals(second, "bytesReused")).isPositive();
     rig.requireRestores(first, before);
     rig.requireKitRestores(first, before);
     rig.requireRestores(second.path("runId").asText(), Trees.describe(rig.source));
@@ -81,34 +81,34 @@ class SourceKindsTest {
   @Test
   void emptySource_isABackup() throws IOException {
     JsonNode run = rig.backup();
-    assertThat(BackupReuseTest.totals(run, "files")).isZero();
-    assertThat(BackupReuseTest.totals(run, "entries")).as("the root").isEqualTo(1);
+    assertThat(Shown.totals(run, "files")).isZero();
+    assertThat(Shown.totals(run, "entries")).as("the root").isEqualTo(1);
     requireBoth(run);
     JsonNode second = rig.backup();
-    assertThat(BackupReuseTest.totals(second, "bytesNew")).isZero();
+    assertThat(Shown.totals(second, "bytesNew")).isZero();
     requireBoth(second);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 511, 512, 513, MIB - 1, MIB, MIB + 1, 2 * MIB, 2 * MIB + 1})
   void fileOfAwkwardLength(int size) throws IOException {
-    BackupReuseTest.random(rig.source.resolve("file"), size, size);
+    Trees.random(rig.source.resolve("file"), size, size);
     requireBoth(rig.backup());
     JsonNode second = rig.backup();
-    assertThat(BackupReuseTest.totals(second, "bytesNew")).isZero();
+    assertThat(Shown.totals(second, "bytesNew")).isZero();
     requireBoth(second);
   }
 
   @Test
   void hardLinks_stayOneFile_alsoOfLargeOnesAndAcrossDirectories() throws IOException {
     Files.createDirectories(rig.source.resolve("a/b"));
-    Path small = BackupReuseTest.random(rig.source.resolve("z-small"), 100, 1);
-    Path large = BackupReuseTest.random(rig.source.resolve("large"), 3 * MIB, 2);
+    Path small = Trees.random(rig.source.resolve("z-small"), 100, 1);
+    Path large = Trees.random(rig.source.resolve("large"), 3 * MIB, 2);
     Files.createLink(rig.source.resolve("a/small"), small);
     Files.createLink(rig.source.resolve("a/b/small"), small);
     Files.createLink(rig.source.resolve("a/large"), large);
     JsonNode first = rig.backup();
-    assertThat(BackupReuseTest.totals(first, "bytesNew")).isLessThan(3 * MIB + 50_000);
+    assertThat(Shown.totals(first, "bytesNew")).isLessThan(3 * MIB + 50_000);
     requireBoth(first);
     Files.delete(rig.source.resolve("a/b/small"));
     requireBoth(rig.backup());
@@ -149,7 +149,7 @@ class SourceKindsTest {
     Files.writeString(deep.resolve("bottom"), "here");
     Files.createSymbolicLink(rig.source.resolve("far"), Path.of("z".repeat(180)));
     requireBoth(rig.backup());
-    assertThat(BackupReuseTest.totals(rig.backup(), "bytesNew")).isZero();
+    assertThat(Shown.totals(rig.backup(), "bytesNew")).isZero();
   }
 
   @Test
@@ -161,9 +161,7 @@ class SourceKindsTest {
       file.setLength(50L * MIB + 17);
     }
     JsonNode run = rig.backup();
-    assertThat(BackupReuseTest.totals(run, "bytesNew"))
-        .as("holes compress to nothing")
-        .isLessThan(100_000);
+    assertThat(Shown.totals(run, "bytesNew")).as("holes compress to nothing").isLessThan(100_000);
     requireBoth(run);
     Path target = rig.restore(run.path("runId").asText());
     Tools.Result blocks =
@@ -187,7 +185,7 @@ class SourceKindsTest {
     assertThat(Rig.listing(rig.restore(run))).isEqualTo(before);
     Tools.run(null, List.of("setfattr", "-n", "user.plain", "-v", "other", file.toString()));
     JsonNode second = rig.backup();
-    assertThat(BackupReuseTest.changes(second)).isEqualTo("0 added, 1 changed, 0 gone");
+    assertThat(Shown.changes(second)).isEqualTo("0 added, 1 changed, 0 gone");
     assertThat(Rig.listing(rig.kitRestore(second.path("runId").asText())))
         .isEqualTo(Rig.listing(rig.source));
   }

@@ -9,7 +9,9 @@ import io.bactrian.api.Workload;
 import io.bactrian.cluster.Cluster;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
+import io.bactrian.cluster.Secrets;
 import io.bactrian.cluster.Workers;
+import io.bactrian.cluster.Workloads;
 import io.bactrian.control.ClaimFact;
 import io.bactrian.control.JobFact;
 import io.bactrian.control.JobKey;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One operator's view of a {@link SimulatedWorld}; closing it leaves the world as it is. */
-public final class SimulatedCluster implements Cluster, Workers {
+public final class SimulatedCluster implements Cluster, Workers, Secrets, Workloads {
   private final SimulatedWorld world;
   private volatile boolean healthy = true;
 
@@ -52,6 +54,16 @@ public final class SimulatedCluster implements Cluster, Workers {
 
   @Override
   public Workers workers() {
+    return this;
+  }
+
+  @Override
+  public Secrets secrets() {
+    return this;
+  }
+
+  @Override
+  public Workloads workloads() {
     return this;
   }
 
@@ -92,12 +104,12 @@ public final class SimulatedCluster implements Cluster, Workers {
   }
 
   @Override
-  public SecretFact secret(String asking, SecretReference secret, List<String> members) {
+  public SecretFact fact(String asking, SecretReference secret, List<String> members) {
     return SecretFact.USABLE;
   }
 
   @Override
-  public Optional<Map<String, byte[]>> readSecret(String asking, SecretReference secret) {
+  public Optional<Map<String, byte[]>> read(String asking, SecretReference secret) {
     return Optional.of(Map.of());
   }
 
@@ -107,12 +119,12 @@ public final class SimulatedCluster implements Cluster, Workers {
   }
 
   @Override
-  public void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy) {
+  public void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
     world.credentials.put(copy.name, Map.of());
   }
 
   @Override
-  public void dropCredentials(SecretReference copy) {
+  public void drop(SecretReference copy) {
     world.credentials.remove(copy.name);
   }
 
@@ -122,7 +134,7 @@ public final class SimulatedCluster implements Cluster, Workers {
   }
 
   @Override
-  public WorkloadFact workload(String namespace, Workload workload) {
+  public WorkloadFact fact(String namespace, Workload workload) {
     return new WorkloadFact(false, 0, 0, 0);
   }
 

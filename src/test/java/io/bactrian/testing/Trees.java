@@ -207,6 +207,13 @@ public final class Trees {
     return Long.toHexString(crc.getValue());
   }
 
+  /** A file of random bytes. */
+  public static Path random(Path file, int size, long seed) throws IOException {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return Files.write(file, bytes);
+  }
+
   /** Deletes a tree, whatever it holds. */
   public static void delete(Path root) throws IOException {
     try (var walk = Files.walk(root)) {

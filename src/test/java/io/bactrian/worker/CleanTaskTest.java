@@ -12,32 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a deleted Backup left goes, whatever state it is in; what is another's stays. */
-class CleanTaskTest {
-  private static final String FIRST = "20261121T020000Z-aaaaaa";
-  private static final String SECOND = "20261121T020500Z-bbbbbb";
+class CleanTaskTest extends WorkerFixture {
   private static final String THIRD = "20261121T021000Z-cccccc";
-
-  @TempDir Path place;
-  private OrderRig rig;
-
-  @BeforeEach
-  void rig() throws IOException {
-    rig = new OrderRig(place);
-    Trees.make(rig.source, 5, 20, 3 << 20);
-  }
-
-  @AfterEach
-  void heal() {
-    FaultPlan.uninstall();
-  }
 
   private void requireNothingLeft() throws IOException {
     assertThat(rig.stored()).filteredOn(file -> !file.endsWith("put.lock")).isEmpty();

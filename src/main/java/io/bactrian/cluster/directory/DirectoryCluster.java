@@ -3,25 +3,21 @@ package io.bactrian.cluster.directory;
 import io.bactrian.api.Backup;
 import io.bactrian.api.BackupSchedule;
 import io.bactrian.api.Restore;
-import io.bactrian.api.SecretReference;
-import io.bactrian.api.Workload;
 import io.bactrian.cluster.Cluster;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
+import io.bactrian.cluster.Secrets;
 import io.bactrian.cluster.Workers;
+import io.bactrian.cluster.Workloads;
 import io.bactrian.control.ClaimFact;
 import io.bactrian.control.Notice;
 import io.bactrian.control.Question;
-import io.bactrian.control.SecretFact;
-import io.bactrian.control.SecretUse;
-import io.bactrian.control.WorkloadFact;
 import io.bactrian.engine.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A directory of YAML as a cluster. Documents of its files are the resources; {@code DIR/.bactrian}
@@ -133,51 +129,23 @@ public final class DirectoryCluster implements Cluster {
   }
 
   @Override
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public Workloads workloads() {
+    return new NoWorkloads();
+  }
+
+  @Override
   public ClaimFact claim(String namespace, String name, String askingUid) {
     return claims.fact(namespace, name, directory -> workers.users(directory, askingUid));
   }
 
   @Override
-  public SecretFact secret(String askingNamespace, SecretReference secret, List<String> members) {
-    return secrets.fact(askingNamespace, secret, members);
-  }
-
-  @Override
-  public Optional<Map<String, byte[]>> readSecret(String askingNamespace, SecretReference secret) {
-    return secrets.read(askingNamespace, secret);
-  }
-
-  @Override
-  public void makeKey(String namespace, SecretReference secret, String member) {
-    secrets.makeKey(namespace, secret, member);
-  }
-
-  @Override
-  public void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy) {
-    secrets.keep(askingNamespace, secret, copy);
-  }
-
-  @Override
-  public void dropCredentials(SecretReference copy) {
-    secrets.drop(copy);
-  }
-
-  @Override
   public void writeCleanPolicy(String namespace, String name, String uid, String cleanPolicy) {
     backups.edit(namespace, name, uid, backup -> backup.getSpec().cleanPolicy = cleanPolicy);
-  }
-
-  /** There are none here: nothing is stopped for a restore. */
-  @Override
-  public WorkloadFact workload(String namespace, Workload workload) {
-    return new WorkloadFact(false, 0, 0, 0);
-  }
-
-  @Override
-  public void scale(String namespace, Workload workload, int replicas) {
-    throw Failure.usage(
-        "there is no " + workload.kind + " '" + workload.name + "' in a directory",
-        "leave target.workload out, and stop what uses the data yourself");
   }
 
   @Override

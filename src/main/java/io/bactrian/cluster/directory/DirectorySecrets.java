@@ -2,6 +2,7 @@ package io.bactrian.cluster.directory;
 
 import io.bactrian.api.Names;
 import io.bactrian.api.SecretReference;
+import io.bactrian.cluster.Secrets;
 import io.bactrian.control.SecretFact;
 import io.bactrian.control.SecretUse;
 import io.bactrian.engine.crypto.KeyFile;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  * Secrets: documents of the directory, and keys made here, each a directory {@code
  * .bactrian/secret/<namespace>.<name>} with one file for each member, fit for {@code --key-file}.
  */
-final class DirectorySecrets {
+final class DirectorySecrets implements Secrets {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][-a-z0-9.]*");
 
   private final Path made;
@@ -39,7 +40,8 @@ final class DirectorySecrets {
     this.documents = documents;
   }
 
-  SecretFact fact(String askingNamespace, SecretReference secret, List<String> members) {
+  @Override
+  public SecretFact fact(String askingNamespace, SecretReference secret, List<String> members) {
     Optional<Map<String, byte[]>> values = find(askingNamespace, secret);
     if (values.isEmpty()) {
       return SecretFact.MISSING;
@@ -53,7 +55,8 @@ final class DirectorySecrets {
     return all ? SecretFact.USABLE : SecretFact.MEMBER_MISSING;
   }
 
-  Optional<Map<String, byte[]>> read(String askingNamespace, SecretReference secret) {
+  @Override
+  public Optional<Map<String, byte[]>> read(String askingNamespace, SecretReference secret) {
     return allowed(askingNamespace, secret) ? find(askingNamespace, secret) : Optional.empty();
   }
 
@@ -104,8 +107,8 @@ final class DirectorySecrets {
     }
   }
 
-  /** See {@link io.bactrian.cluster.Cluster#makeKey}. */
-  synchronized void makeKey(String namespace, SecretReference secret, String member) {
+  @Override
+  public synchronized void makeKey(String namespace, SecretReference secret, String member) {
     if (find(namespace, secret).isPresent()) {
       return;
     }
@@ -115,8 +118,8 @@ final class DirectorySecrets {
         half -> KeyFile.generate(half.resolve(member)));
   }
 
-  /** See {@link io.bactrian.cluster.Cluster#keepCredentials}. */
-  synchronized void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
+  @Override
+  public synchronized void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
     SecretReference from = new SecretReference();
     from.namespace = secret.namespace();
     from.name = secret.name();
@@ -138,7 +141,8 @@ final class DirectorySecrets {
   }
 
   /** Removes what was made or kept here; nothing where there is none. */
-  synchronized void drop(SecretReference copy) {
+  @Override
+  public synchronized void drop(SecretReference copy) {
     try {
       DurableFiles.deleteTree(directory(copy.namespace, requireName(copy)));
       DurableFiles.sync(made);

@@ -3,6 +3,7 @@ package io.bactrian.cluster.directory;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.engine.failure.Failure;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,7 +82,7 @@ final class Folder {
           addLook(file, name, looks);
         }
       }
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     return looks;

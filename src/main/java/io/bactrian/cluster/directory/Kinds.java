@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The kinds of documents that mean something in a directory. */
 enum Kinds {
@@ -24,7 +25,7 @@ enum Kinds {
 
   private static final Map<String, Kinds> BY_NAME =
       Arrays.stream(values())
-          .collect(java.util.stream.Collectors.toUnmodifiableMap(kind -> kind.kind, kind -> kind));
+          .collect(Collectors.toUnmodifiableMap(kind -> kind.kind, kind -> kind));
 
   private final String kind;
   private final String apiVersion;

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -90,7 +91,7 @@ final class RunningJob implements Runnable {
     WorkerEnd end = new WorkerEnd();
     end.result = "failed";
     end.exitCode = failure.failureClass().exitCode();
-    end.failureClass = failure.failureClass().name().toLowerCase(java.util.Locale.ROOT);
+    end.failureClass = failure.failureClass().name().toLowerCase(Locale.ROOT);
     end.reason = "WorkerNotStarted";
     end.message = failure.getMessage();
     end.hint = failure.hint().orElse(null);

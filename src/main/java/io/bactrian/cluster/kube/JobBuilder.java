@@ -9,6 +9,7 @@ import io.bactrian.api.PodSettings;
 import io.bactrian.api.WorkerOrder;
 import io.bactrian.control.JobOrder;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.failure.FailureClass;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -135,7 +136,7 @@ final class JobBuilder {
       return PodJson.MAPPER.treeToValue(pod, PodTemplateSpec.class);
     } catch (JsonProcessingException e) {
       throw Failure.of(
-          io.bactrian.engine.failure.FailureClass.USAGE,
+          FailureClass.USAGE,
           "the worker's pod does not fit together: " + e.getOriginalMessage(),
           "look at bactrian.worker.pod-template",
           e);

@@ -4,7 +4,6 @@ import io.bactrian.api.SecretReference;
 import io.bactrian.control.SecretUse;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,10 +17,10 @@ final class KeptCredentials {
   private static final String SOURCE = "bactrian.io/secret-source";
 
   private final Api api;
-  private final Secrets secrets;
+  private final KubeSecrets secrets;
 
-  KeptCredentials(KubernetesClient client, Secrets secrets) {
-    this.api = new Api(client);
+  KeptCredentials(Api api, KubeSecrets secrets) {
+    this.api = api;
     this.secrets = secrets;
   }
 
@@ -41,13 +40,13 @@ final class KeptCredentials {
         .ifPresent(
             secret ->
                 api.delete(
-                    Secrets.path(copy.namespace, copy.name),
+                    KubeSecrets.path(copy.namespace, copy.name),
                     secret.getMetadata().getUid(),
                     "Background"));
   }
 
   private void store(Secret from, SecretUse use, SecretReference copy) {
-    Map<String, String> data = new HashMap<>(Secrets.data(from));
+    Map<String, String> data = new HashMap<>(KubeSecrets.data(from));
     if (!use.members().isEmpty()) {
       data.keySet().retainAll(use.members());
     }
@@ -66,7 +65,8 @@ final class KeptCredentials {
       secrets
           .find(copy.namespace, copy.name)
           .filter(KeptCredentials::isCopy)
-          .ifPresent(old -> api.put(Secrets.path(copy.namespace, copy.name), made, Secret.class));
+          .ifPresent(
+              old -> api.put(KubeSecrets.path(copy.namespace, copy.name), made, Secret.class));
     }
   }
 

@@ -4,17 +4,14 @@ import io.bactrian.api.Backup;
 import io.bactrian.api.BackupSchedule;
 import io.bactrian.api.Names;
 import io.bactrian.api.Restore;
-import io.bactrian.api.SecretReference;
-import io.bactrian.api.Workload;
 import io.bactrian.cluster.Cluster;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
+import io.bactrian.cluster.Secrets;
 import io.bactrian.cluster.Workers;
+import io.bactrian.cluster.Workloads;
 import io.bactrian.control.ClaimFact;
 import io.bactrian.control.Notice;
-import io.bactrian.control.SecretFact;
-import io.bactrian.control.SecretUse;
-import io.bactrian.control.WorkloadFact;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -24,7 +21,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A cluster behind an API server. */
 public final class KubeCluster implements Cluster {
@@ -36,10 +32,9 @@ public final class KubeCluster implements Cluster {
   private final Watch<Job> jobs;
   private final Watch<Pod> pods;
   private final Watch<PersistentVolumeClaim> volumes;
-  private final Secrets secrets;
-  private final KeptCredentials kept;
+  private final KubeSecrets secrets;
   private final ClaimUsers claims;
-  private final Workloads workloads;
+  private final KubeWorkloads workloads;
   private final Orphans orphans;
   private final EventTeller events;
   private final KubeWorkers workers;
@@ -54,12 +49,11 @@ public final class KubeCluster implements Cluster {
   KubeCluster(KubernetesClient client, KubeSettings settings, int progressPort) {
     this.settings = settings;
     api = new Api(client);
-    secrets = new Secrets(client);
+    secrets = new KubeSecrets(client);
     claims = new ClaimUsers(client);
-    workloads = new Workloads(client);
+    workloads = new KubeWorkloads(client);
     orphans = new Orphans(client, settings.operatorNamespace());
     events = new EventTeller(client);
-    kept = new KeptCredentials(client, secrets);
     restores = new KubeResources<>(client, Restore.class, settings.namespaces());
     schedules = new KubeResources<>(client, BackupSchedule.class, settings.namespaces());
     backups = new KubeResources<>(client, Backup.class, settings.namespaces());
@@ -132,33 +126,18 @@ public final class KubeCluster implements Cluster {
   }
 
   @Override
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public Workloads workloads() {
+    return workloads;
+  }
+
+  @Override
   public ClaimFact claim(String namespace, String name, String askingUid) {
     return claims.claim(namespace, name, askingUid);
-  }
-
-  @Override
-  public SecretFact secret(String asking, SecretReference secret, List<String> members) {
-    return secrets.fact(asking, secret, members);
-  }
-
-  @Override
-  public Optional<Map<String, byte[]>> readSecret(String asking, SecretReference secret) {
-    return secrets.read(asking, secret);
-  }
-
-  @Override
-  public void makeKey(String namespace, SecretReference secret, String member) {
-    secrets.makeKey(namespace, secret, member);
-  }
-
-  @Override
-  public void keepCredentials(String askingNamespace, SecretUse secret, SecretReference copy) {
-    kept.keep(askingNamespace, secret, copy);
-  }
-
-  @Override
-  public void dropCredentials(SecretReference copy) {
-    kept.drop(copy);
   }
 
   @Override
@@ -167,16 +146,6 @@ public final class KubeCluster implements Cluster {
         .get(namespace, name)
         .filter(backup -> uid.equals(backup.getMetadata().getUid()))
         .ifPresent(backup -> backups.mergeSpec(backup, Map.of("cleanPolicy", cleanPolicy)));
-  }
-
-  @Override
-  public WorkloadFact workload(String namespace, Workload workload) {
-    return workloads.fact(namespace, workload);
-  }
-
-  @Override
-  public void scale(String namespace, Workload workload, int replicas) {
-    workloads.scale(namespace, workload, replicas);
   }
 
   @Override

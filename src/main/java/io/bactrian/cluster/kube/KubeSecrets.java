@@ -2,7 +2,9 @@ package io.bactrian.cluster.kube;
 
 import io.bactrian.api.Names;
 import io.bactrian.api.SecretReference;
+import io.bactrian.cluster.Secrets;
 import io.bactrian.control.SecretFact;
+import io.bactrian.control.SecretUse;
 import io.bactrian.engine.failure.Failure;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -17,18 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Secrets, one at a time, live: they are got, never listed nor watched, and never kept. */
-final class Secrets {
+/** Secrets are got one at a time, never listed nor watched, and their values never kept here. */
+final class KubeSecrets implements Secrets {
   private static final int KEY_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Api api;
+  private final KeptCredentials copies;
 
-  Secrets(KubernetesClient client) {
+  KubeSecrets(KubernetesClient client) {
     this.api = new Api(client);
+    this.copies = new KeptCredentials(api, this);
   }
 
-  SecretFact fact(String asking, SecretReference reference, List<String> members) {
+  @Override
+  public SecretFact fact(String asking, SecretReference reference, List<String> members) {
     Optional<Secret> found = find(namespace(asking, reference), reference.name);
     if (found.isEmpty()) {
       return SecretFact.MISSING;
@@ -41,8 +46,8 @@ final class Secrets {
     return all ? SecretFact.USABLE : SecretFact.MEMBER_MISSING;
   }
 
-  /** Empty where it is not there or must not be used. */
-  Optional<Map<String, byte[]>> read(String asking, SecretReference reference) {
+  @Override
+  public Optional<Map<String, byte[]>> read(String asking, SecretReference reference) {
     return usable(asking, namespace(asking, reference), reference.name)
         .map(
             secret -> {
@@ -83,7 +88,8 @@ final class Secrets {
   }
 
   /** Nobody owns it, so it outlives every resource: what it encrypted needs it. */
-  void makeKey(String namespace, SecretReference reference, String member) {
+  @Override
+  public void makeKey(String namespace, SecretReference reference, String member) {
     String place = namespace(namespace, reference);
     if (!place.equals(namespace)) {
       throw Failure.usage(
@@ -101,6 +107,16 @@ final class Secrets {
             .addToData(member, Base64.getEncoder().encodeToString(key()))
             .build();
     api.create(Api.path("api/v1", place, "secrets"), secret, Secret.class);
+  }
+
+  @Override
+  public void keep(String asking, SecretUse secret, SecretReference copy) {
+    copies.keep(asking, secret, copy);
+  }
+
+  @Override
+  public void drop(SecretReference copy) {
+    copies.drop(copy);
   }
 
   private static byte[] key() {

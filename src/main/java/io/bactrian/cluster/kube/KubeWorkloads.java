@@ -1,6 +1,7 @@
 package io.bactrian.cluster.kube;
 
 import io.bactrian.api.Workload;
+import io.bactrian.cluster.Workloads;
 import io.bactrian.control.WorkloadFact;
 import io.bactrian.engine.failure.Failure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Workloads of {@code apps/v1}: looked at live, and scaled by their scale subresource alone. */
-final class Workloads {
+final class KubeWorkloads implements Workloads {
   private static final Map<String, String> PLURALS =
       Map.of(
           "StatefulSet", "statefulsets",
@@ -21,12 +22,13 @@ final class Workloads {
   private final KubernetesClient client;
   private final Api api;
 
-  Workloads(KubernetesClient client) {
+  KubeWorkloads(KubernetesClient client) {
     this.client = client;
     this.api = new Api(client);
   }
 
-  WorkloadFact fact(String namespace, Workload workload) {
+  @Override
+  public WorkloadFact fact(String namespace, Workload workload) {
     Optional<Scale> scale = api.get(path(namespace, workload) + "/scale", Scale.class);
     Optional<GenericKubernetesResource> found =
         scale.isEmpty()
@@ -59,7 +61,8 @@ final class Workloads {
     return isPresent && ready != null ? ready.intValue() : 0;
   }
 
-  void scale(String namespace, Workload workload, int replicas) {
+  @Override
+  public void scale(String namespace, Workload workload, int replicas) {
     Scale scale =
         new ScaleBuilder()
             .withNewMetadata()

@@ -1,10 +1,8 @@
 package io.bactrian.cluster.kube;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -44,8 +42,7 @@ public final class LeaderLease implements AutoCloseable {
     OVER
   }
 
-  private final Api api;
-  private final String namespace;
+  private final LeaseHold hold;
   private final String name;
   private final String identity;
   private final Times times;
@@ -56,9 +53,6 @@ public final class LeaderLease implements AutoCloseable {
 
   private State state = State.WAITING;
   private ScheduledFuture<?> deadline;
-  private Lease held;
-  private String seenVersion = "";
-  private long seenSince;
   private boolean isTroubled;
 
   /**
@@ -77,8 +71,7 @@ public final class LeaderLease implements AutoCloseable {
       Times times,
       Runnable onStart,
       Runnable onStop) {
-    this.api = new Api(own);
-    this.namespace = namespace;
+    this.hold = new LeaseHold(new Api(own), namespace, name, identity, times.lease);
     this.name = name;
     this.identity = identity;
     this.times = times;
@@ -105,7 +98,7 @@ public final class LeaderLease implements AutoCloseable {
     long began = System.nanoTime();
     boolean holds = false;
     try {
-      holds = isLeader() ? renew() : acquire();
+      holds = isLeader() ? hold.renew(this::lose) : hold.acquire();
       if (holds) {
         holds(began);
       }
@@ -124,68 +117,6 @@ public final class LeaderLease implements AutoCloseable {
   private long pause(boolean holds) {
     long retry = times.retry.toMillis();
     return holds ? Math.max(retry, times.renew.toMillis() / 3) : retry;
-  }
-
-  /** One request: only if somebody changed the Lease it is looked at. */
-  private boolean renew() {
-    try {
-      held = api.put(path(), LeaseText.held(held, identity, times.lease), Lease.class);
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != 409 && e.getCode() != 404) {
-        throw e;
-      }
-    }
-    Optional<Lease> now = api.get(path(), Lease.class);
-    if (now.isPresent() && identity.equals(LeaseText.holder(now.get()))) {
-      held = now.get();
-    } else {
-      lose("it is held by '" + now.map(LeaseText::holder).orElse("nobody") + "'");
-    }
-    return false;
-  }
-
-  private boolean acquire() {
-    Optional<Lease> found = api.get(path(), Lease.class);
-    if (found.isEmpty()) {
-      Optional<Lease> made =
-          api.create(
-              Api.path("apis/coordination.k8s.io/v1", namespace, "leases"),
-              LeaseText.first(namespace, name, identity, times.lease),
-              Lease.class);
-      made.ifPresent(lease -> held = lease);
-      return made.isPresent();
-    }
-    return isFree(found.get()) && take(found.get());
-  }
-
-  private boolean isFree(Lease lease) {
-    String version = lease.getMetadata().getResourceVersion();
-    if (!version.equals(seenVersion)) {
-      seenVersion = version;
-      seenSince = System.nanoTime();
-    }
-    String holder = LeaseText.holder(lease);
-    return holder.isEmpty()
-        || holder.equals(identity)
-        || System.nanoTime() - seenSince
-            > Math.max(LeaseText.duration(lease), times.lease.toNanos());
-  }
-
-  private boolean take(Lease lease) {
-    try {
-      held = api.put(path(), LeaseText.held(lease, identity, times.lease), Lease.class);
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == 409 || e.getCode() == 404) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private String path() {
-    return Api.path("apis/coordination.k8s.io/v1", namespace, "leases", name);
   }
 
   private void holds(long began) {
@@ -239,7 +170,7 @@ public final class LeaderLease implements AutoCloseable {
     try {
       boolean ended = loop.awaitTermination(times.renew.toMillis(), TimeUnit.MILLISECONDS);
       if (led && ended) {
-        api.put(path(), LeaseText.held(held, "", times.lease), Lease.class);
+        hold.giveBack();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.failure.FailureClass;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class PodTemplateFile {
 
   private static Failure refused(Path file, String why, Throwable cause) {
     return Failure.of(
-        io.bactrian.engine.failure.FailureClass.USAGE,
+        FailureClass.USAGE,
         "bactrian.worker.pod-template '" + file + "' cannot be used: " + why,
         "give a file with apiVersion: v1, kind: PodTemplate and template: {metadata, spec}",
         cause);

@@ -27,10 +27,10 @@ final class SecretCopies {
   static final String SOURCES = "bactrian.io/secret-sources";
 
   private final Api api;
-  private final Secrets secrets;
+  private final KubeSecrets secrets;
   private final String operatorNamespace;
 
-  SecretCopies(KubernetesClient client, Secrets secrets, String operatorNamespace) {
+  SecretCopies(KubernetesClient client, KubeSecrets secrets, String operatorNamespace) {
     this.api = new Api(client);
     this.secrets = secrets;
     this.operatorNamespace = operatorNamespace;
@@ -163,7 +163,7 @@ final class SecretCopies {
    * may delete no Secret of a user's namespace.
    */
   private boolean copied(Job job, String name, Secret from, List<String> members) {
-    Map<String, String> data = new HashMap<>(Secrets.data(from));
+    Map<String, String> data = new HashMap<>(KubeSecrets.data(from));
     if (!members.isEmpty()) {
       data.keySet().retainAll(members);
     }

@@ -31,7 +31,7 @@ public abstract sealed class Parcel permits Bundle, Piece {
     return run;
   }
 
-  /** For people and the ledger: "bundle 17", "segment 3", "STREAM". */
+  /** For people and the ledger: "bundle 17", "segment 3". */
   public final String label() {
     return label;
   }

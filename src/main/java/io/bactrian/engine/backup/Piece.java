@@ -2,7 +2,7 @@ package io.bactrian.engine.backup;
 
 import io.bactrian.engine.index.ObjectRef;
 
-/** An object that is not a bundle: an index segment, STREAM, SHA256SUMS or part of the kit. */
+/** A segment of the index on its way into the store; its bytes are made when it is. */
 public final class Piece extends Parcel {
   private final ObjectRef ref;
 

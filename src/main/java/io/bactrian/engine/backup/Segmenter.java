@@ -6,6 +6,7 @@ import io.bactrian.engine.index.EntryRecord;
 import io.bactrian.engine.index.ObjectRef;
 import io.bactrian.engine.tree.EntryType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,8 +159,7 @@ final class Segmenter {
 
   private void requireFirstName(EntryRecord entry) {
     if (entry.entry().type() == EntryType.HARDLINK
-        && report.hasVanished(
-            new String(entry.entry().link(), java.nio.charset.StandardCharsets.UTF_8))) {
+        && report.hasVanished(new String(entry.entry().link(), StandardCharsets.UTF_8))) {
       throw VanishedName.of(entry.entry());
     }
   }

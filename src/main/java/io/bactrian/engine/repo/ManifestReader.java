@@ -11,6 +11,7 @@ import io.bactrian.engine.failure.FailureClass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -148,7 +149,7 @@ final class ManifestReader {
   }
 
   private void requireMac(Manifest manifest, String mac, int covered) {
-    byte[] bytes = java.util.Arrays.copyOf(document, covered);
+    byte[] bytes = Arrays.copyOf(document, covered);
     String expected = trust.keys().apply(manifest.packing().dataKeyId()).mac(bytes);
     if (!MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.US_ASCII), mac.getBytes(StandardCharsets.US_ASCII))) {

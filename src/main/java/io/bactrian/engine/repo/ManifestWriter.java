@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,7 +39,7 @@ final class ManifestWriter {
     String sha256 = Hashes.hex(digest);
     String mac = macKey == null ? null : macKey.mac(Files.readAllBytes(file));
     String tail = "  \"sha256\": \"" + sha256 + "\",\n  \"mac\": " + json(mac) + "\n}\n";
-    Files.writeString(file, tail, java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(file, tail, StandardOpenOption.APPEND);
     return new SealedManifest(manifest, sha256, mac, macKey != null);
   }
 

@@ -5,11 +5,13 @@ import io.bactrian.engine.failure.FailureClass;
 import io.bactrian.engine.store.ObjectStore;
 import io.bactrian.engine.store.Receipt;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Removes doomed runs: mark, look at the lock and for manifests that came meanwhile, then manifest,
@@ -121,7 +123,7 @@ final class Removal {
       batch.strikeOutNamedBy(came, false);
       came.forEach(batch::spare);
       came.stream().filter(ourMarks::remove).forEach(run -> store.delete(layout.mark(run)));
-      keepers = java.util.stream.Stream.concat(came.stream(), keepers.stream()).toList();
+      keepers = Stream.concat(came.stream(), keepers.stream()).toList();
     }
   }
 
@@ -136,7 +138,7 @@ final class Removal {
     private final ObjectStore store;
     private final Layout layout;
     private final Iterator<RunId> directories;
-    private Iterator<Receipt> inside = java.util.Collections.emptyIterator();
+    private Iterator<Receipt> inside = Collections.emptyIterator();
     private String directory;
     private Receipt ahead;
 

@@ -1,5 +1,6 @@
 package io.bactrian.engine.repo;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,10 +58,10 @@ public record RunSummary(RunId runId, State state, SealedManifest sealed, String
             m.packing(),
             m.totals(),
             m.files(),
-            Refs.of(java.util.List.of()),
-            Refs.of(java.util.List.of()),
+            Refs.of(List.of()),
+            Refs.of(List.of()),
             m.report(),
-            new Manifest.Ledger(m.ledger().attempts(), java.util.List.of()));
+            new Manifest.Ledger(m.ledger().attempts(), List.of()));
     return new RunSummary(
         runId,
         state,

@@ -1,5 +1,6 @@
 package io.bactrian.engine.store;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -7,7 +8,7 @@ import java.util.NoSuchElementException;
 final class PagedKeys implements Iterator<Receipt> {
   private final ObjectStore store;
   private final String prefix;
-  private Iterator<Receipt> page = java.util.Collections.emptyIterator();
+  private Iterator<Receipt> page = Collections.emptyIterator();
   private String after = "";
   private boolean last;
 

@@ -60,7 +60,7 @@ class DirectorySupportTest {
   }
 
   private SecretFact fact(String asking, SecretReference secret, String... members) {
-    return rig.cluster.secret(asking, secret, List.of(members));
+    return rig.cluster.secrets().fact(asking, secret, List.of(members));
   }
 
   @Test
@@ -69,8 +69,8 @@ class DirectorySupportTest {
         .isEqualTo(SecretFact.USABLE);
     assertThat(fact("b", secret("vault", "s"), "accessKey")).isEqualTo(SecretFact.USABLE);
     assertThat(fact("c", secret("vault", "s"))).isEqualTo(SecretFact.NOT_ALLOWED);
-    assertThat(rig.cluster.readSecret("c", secret("vault", "s"))).isEmpty();
-    assertThat(rig.cluster.readSecret("a", secret("vault", "s")).orElseThrow())
+    assertThat(rig.cluster.secrets().read("c", secret("vault", "s"))).isEmpty();
+    assertThat(rig.cluster.secrets().read("a", secret("vault", "s")).orElseThrow())
         .containsEntry("secretKey", "two".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
@@ -84,10 +84,10 @@ class DirectorySupportTest {
 
   @Test
   void aKey_isMadeOnce_isPrivate_andOpensWithTheCommandLine() throws IOException {
-    rig.cluster.makeKey("default", secret(null, "made"), "key");
+    rig.cluster.secrets().makeKey("default", secret(null, "made"), "key");
     Path file = directory.resolve(".bactrian/secret/default.made/key");
     String first = Files.readString(file);
-    rig.cluster.makeKey("default", secret(null, "made"), "key");
+    rig.cluster.secrets().makeKey("default", secret(null, "made"), "key");
     rig.restart();
     assertThat(Files.readString(file)).isEqualTo(first).matches("[0-9a-f]{64}\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -136,20 +136,20 @@ class DirectorySupportTest {
     SecretReference copy = secret("bactrian-system", "clean-x");
     SecretUse use = new SecretUse("vault", "s", List.of("accessKey"));
     Path file = directory.resolve(".bactrian/secret/bactrian-system.clean-x/accessKey");
-    rig.cluster.keepCredentials("c", use, copy);
+    rig.cluster.secrets().keep("c", use, copy);
     assertThat(file).as("of a Secret that is not open to c").doesNotExist();
-    rig.cluster.keepCredentials("b", use, copy);
-    rig.cluster.keepCredentials("b", use, copy);
+    rig.cluster.secrets().keep("b", use, copy);
+    rig.cluster.secrets().keep("b", use, copy);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     rig.remove("support.yaml");
     rig.restart().settle();
     assertThat(fact("vault", secret(null, "s"))).isEqualTo(SecretFact.MISSING);
-    rig.cluster.keepCredentials("b", use, copy);
-    assertThat(rig.cluster.readSecret("bactrian-system", copy).orElseThrow())
+    rig.cluster.secrets().keep("b", use, copy);
+    assertThat(rig.cluster.secrets().read("bactrian-system", copy).orElseThrow())
         .containsOnlyKeys("accessKey");
-    rig.cluster.dropCredentials(copy);
-    rig.cluster.dropCredentials(copy);
+    rig.cluster.secrets().drop(copy);
+    rig.cluster.secrets().drop(copy);
     assertThat(fact("bactrian-system", copy)).isEqualTo(SecretFact.MISSING);
   }
 

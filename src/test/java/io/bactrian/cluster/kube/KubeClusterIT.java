@@ -80,9 +80,10 @@ class KubeClusterIT {
     assertThat(fact(null, "none", "key")).isEqualTo(SecretFact.MISSING);
     assertThat(fact(other, "shut-" + site.namespace, "key")).isEqualTo(SecretFact.NOT_ALLOWED);
     assertThat(fact(other, "open-" + site.namespace, "key")).isEqualTo(SecretFact.USABLE);
-    assertThat(cluster.readSecret(site.namespace, reference(other, "shut-" + site.namespace)))
+    assertThat(cluster.secrets().read(site.namespace, reference(other, "shut-" + site.namespace)))
         .isEmpty();
-    assertThat(cluster.readSecret(site.namespace, reference(null, "own")).orElseThrow().get("key"))
+    assertThat(
+            cluster.secrets().read(site.namespace, reference(null, "own")).orElseThrow().get("key"))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("value");
     assertThatThrownBy(() -> fact(null, "../../pods", "key")).isInstanceOf(Failure.class);
@@ -90,7 +91,7 @@ class KubeClusterIT {
 
   @Test
   void key_isMadeOnce_isNobodysAndRandom() {
-    cluster.makeKey(site.namespace, reference(null, "kek"), "key");
+    cluster.secrets().makeKey(site.namespace, reference(null, "kek"), "key");
     Secret made = site.admin.secrets().inNamespace(site.namespace).withName("kek").get();
     String key =
         new String(
@@ -98,11 +99,11 @@ class KubeClusterIT {
     assertThat(key).matches("[0-9a-f]{64}");
     assertThat(made.getMetadata().getOwnerReferences()).isEmpty();
     assertThat(made.getType()).isEqualTo("Opaque");
-    cluster.makeKey(site.namespace, reference(null, "kek"), "key");
+    cluster.secrets().makeKey(site.namespace, reference(null, "kek"), "key");
     assertThat(site.admin.secrets().inNamespace(site.namespace).withName("kek").get().getData())
         .isEqualTo(made.getData());
     assertThatThrownBy(
-            () -> cluster.makeKey(site.namespace, reference("kube-system", "kek"), "key"))
+            () -> cluster.secrets().makeKey(site.namespace, reference("kube-system", "kek"), "key"))
         .isInstanceOf(Failure.class);
   }
 
@@ -131,15 +132,16 @@ class KubeClusterIT {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(cluster.workload(site.namespace, workload))
+                assertThat(cluster.workloads().fact(site.namespace, workload))
                     .isEqualTo(new WorkloadFact(true, 2, 2, 0)));
-    cluster.scale(site.namespace, workload, 0);
-    assertThat(cluster.workload(site.namespace, workload).replicas()).isZero();
-    Awaitility.await().until(() -> cluster.workload(site.namespace, workload).existing() == 0);
+    cluster.workloads().scale(site.namespace, workload, 0);
+    assertThat(cluster.workloads().fact(site.namespace, workload).replicas()).isZero();
+    Awaitility.await()
+        .until(() -> cluster.workloads().fact(site.namespace, workload).existing() == 0);
     workload.name = "none";
-    assertThat(cluster.workload(site.namespace, workload).exists()).isFalse();
+    assertThat(cluster.workloads().fact(site.namespace, workload).exists()).isFalse();
     workload.kind = "DaemonSet";
-    assertThatThrownBy(() -> cluster.workload(site.namespace, workload))
+    assertThatThrownBy(() -> cluster.workloads().fact(site.namespace, workload))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("DaemonSet");
   }
@@ -223,7 +225,7 @@ class KubeClusterIT {
   }
 
   private SecretFact fact(String namespace, String name, String member) {
-    return cluster.secret(site.namespace, reference(namespace, name), List.of(member));
+    return cluster.secrets().fact(site.namespace, reference(namespace, name), List.of(member));
   }
 
   private static SecretReference reference(String namespace, String name) {

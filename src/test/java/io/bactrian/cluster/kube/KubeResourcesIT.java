@@ -201,13 +201,13 @@ class KubeResourcesIT {
     SecretReference copy = new SecretReference();
     copy.namespace = "bactrian-system";
     copy.name = "clean-" + site.namespace;
-    cluster.keepCredentials(site.namespace, use, copy);
-    cluster.keepCredentials(site.namespace, use, copy);
+    cluster.secrets().keep(site.namespace, use, copy);
+    cluster.secrets().keep(site.namespace, use, copy);
     assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.keepCredentials(site.namespace, new SecretUse(site.namespace, "none", List.of()), copy);
+    cluster.secrets().keep(site.namespace, new SecretUse(site.namespace, "none", List.of()), copy);
     assertThat(kept(copy)).as("a Secret that is gone leaves its copy").isNotNull();
-    cluster.dropCredentials(copy);
-    cluster.dropCredentials(copy);
+    cluster.secrets().drop(copy);
+    cluster.secrets().drop(copy);
     assertThat(kept(copy)).isNull();
   }
 
@@ -219,7 +219,7 @@ class KubeResourcesIT {
     SecretReference copy = new SecretReference();
     copy.namespace = "bactrian-system";
     copy.name = "clean-" + site.namespace;
-    cluster.keepCredentials(site.namespace, use, copy);
+    cluster.secrets().keep(site.namespace, use, copy);
     assertThat(kept(copy)).isNull();
     site.plane.kubectl(
         "-n",
@@ -227,9 +227,9 @@ class KubeResourcesIT {
         "annotate",
         "secret/" + name,
         Names.ALLOW_NAMESPACES + "=" + site.namespace);
-    cluster.keepCredentials(site.namespace, use, copy);
+    cluster.secrets().keep(site.namespace, use, copy);
     assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.dropCredentials(copy);
+    cluster.secrets().drop(copy);
   }
 
   @Test
@@ -238,7 +238,7 @@ class KubeResourcesIT {
     SecretReference mine = new SecretReference();
     mine.namespace = site.namespace;
     mine.name = "store";
-    cluster.dropCredentials(mine);
+    cluster.secrets().drop(mine);
     assertThat(kept(mine)).isNotNull();
   }
 

@@ -222,8 +222,7 @@ class KubeWorkersIT {
     SecretReference copy = new SecretReference();
     copy.namespace = first.job().namespace();
     copy.name = first.job().name();
-    cluster.keepCredentials(
-        site.namespace, new SecretUse(site.namespace, "store", List.of()), copy);
+    cluster.secrets().keep(site.namespace, new SecretUse(site.namespace, "store", List.of()), copy);
     site.admin.secrets().inNamespace(site.namespace).withName("store").delete();
     JobOrder clean = cleanWith(copy.name, copy.namespace, read);
     assertThat(cluster.workers().start(clean)).isTrue();

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** A committed run in words. */
-final class RunText {
+final class BackupText {
   private static final int MOST_PATHS = 20;
 
   private final Manifest manifest;
   private final Totals totals;
   private final List<String> lines = new ArrayList<>();
 
-  private RunText(Manifest manifest) {
+  private BackupText(Manifest manifest) {
     this.manifest = manifest;
     this.totals = manifest.totals();
   }
 
   /** Everything that {@code show} says. */
   static List<String> whole(Manifest manifest) {
-    RunText text = new RunText(manifest);
+    BackupText text = new BackupText(manifest);
     text.identity();
     text.content();
     text.report();
@@ -36,7 +36,7 @@ final class RunText {
 
   /** What {@code backup} says at its end. */
   static List<String> brief(Manifest manifest) {
-    RunText text = new RunText(manifest);
+    BackupText text = new BackupText(manifest);
     text.add("backup", manifest.identity().name() + " " + manifest.runId());
     text.content();
     text.report();

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class RunTextTest {
+class BackupTextTest {
 
   @Test
   void show_tellsTheLedger() {
-    assertThat(String.join("\n", RunText.whole(manifest())))
+    assertThat(String.join("\n", BackupText.whole(manifest())))
         .contains("notes 20261121T020000Z-7f3a9c")
         .contains("3 files, 1 directory, 0 links")
         .contains("41 added, 2 changed, 7 gone")
@@ -29,7 +29,7 @@ class RunTextTest {
 
   @Test
   void json_holdsLedgerAndTotals() {
-    Report report = RunJson.fillWhole(Report.complete("show"), manifest());
+    Report report = BackupJson.fillWhole(Report.complete("show"), manifest());
     assertThat(report.members())
         .containsEntry("runId", "20261121T020000Z-7f3a9c")
         .containsEntry("attempts", 5L)

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A committed run as members of a verb's JSON document. */
-final class RunJson {
-  private RunJson() {}
+final class BackupJson {
+  private BackupJson() {}
 
   /** Sets the members that every verb about one run has. */
   static Report fill(Report report, Manifest manifest) {
@@ -41,7 +41,7 @@ final class RunJson {
   }
 
   static List<Map<String, Object>> ledger(List<AttemptRecord> records) {
-    return records.stream().map(RunJson::attempt).toList();
+    return records.stream().map(BackupJson::attempt).toList();
   }
 
   private static Map<String, Object> attempt(AttemptRecord record) {

@@ -1,0 +1,2 @@
+/** One look at a backup, without restoring it. */
+package io.bactrian.engine.verify;

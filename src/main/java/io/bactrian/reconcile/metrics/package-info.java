@@ -1,0 +1,2 @@
+/** What passes and resources show to Prometheus. */
+package io.bactrian.reconcile.metrics;

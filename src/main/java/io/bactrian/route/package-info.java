@@ -1,0 +1,2 @@
+/** Camel for one verb: finds its route files, starts them, and holds the steps that they call. */
+package io.bactrian.route;
