@@ -99,10 +99,13 @@ final class OperatorProcess {
     return log().contains("the operator is ready");
   }
 
-  /** Fails with its log where it ends instead. */
+  /**
+   * Fails with its log where it ends instead. The first start after a build makes the launcher's
+   * archive of classes: a quarter of a minute of a core that is its own.
+   */
   OperatorProcess awaitReady() {
     Awaitility.await("operator " + name + " ready")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofSeconds(300))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> isReady() || requireAlive());
     return this;

@@ -92,7 +92,7 @@ final class Operators implements AutoCloseable {
   /** Until one of them acts; those that died meanwhile are started anew. */
   void awaitActing() {
     Awaitility.await("an operator that acts")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofSeconds(300))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
