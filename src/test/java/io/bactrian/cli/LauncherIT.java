@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.testing.Cli;
@@ -65,6 +66,32 @@ class LauncherIT {
         run(Map.of("BACTRIAN_JAVA_OPTS", "-Xmx100m -XshowSettings:vm"), LAUNCHER.toString(), "-V");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.output()).contains("100.00M");
+  }
+
+  @Test
+  void archivesOfInterruptedFirstStarts_go_oneInTheMakingStays() throws Exception {
+    Path home = Files.createDirectories(elsewhere.resolve("home"));
+    Path launcher = Files.copy(LAUNCHER, home.resolve("bactrian"), COPY_ATTRIBUTES);
+    Files.createDirectories(home.resolve("target/lib"));
+    Files.createFile(home.resolve("target/bactrian-0.jar"));
+    Path cds = Files.createDirectories(home.resolve("target/cds"));
+    Path alive =
+        Files.createFile(cds.resolve("java-17-verbs.jsa." + ProcessHandle.current().pid()));
+    Path dead = Files.createFile(cds.resolve("java-17-verbs.jsa." + pidOfNobody()));
+    Path jdk = Files.createDirectories(elsewhere.resolve("jdk17/bin")).getParent();
+    Path java = Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nexit 0\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Ended ended = run(Map.of("JAVA_HOME", jdk.toString()), launcher.toString(), "--version");
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(dead).doesNotExist();
+    assertThat(alive).exists();
+  }
+
+  private static long pidOfNobody() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process.pid();
   }
 
   private Ended run(Map<String, String> environment, String... command)

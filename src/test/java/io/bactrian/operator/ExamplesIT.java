@@ -34,21 +34,24 @@ class ExamplesIT {
     Files.copy(EXAMPLES.resolve(example), directory.resolve(example));
   }
 
+  private JsonNode report(int exitCode) {
+    return Cli.here(
+            "run",
+            directory.toString(),
+            "--once",
+            "--output",
+            "json",
+            "--log-level",
+            "error",
+            "--set",
+            "bactrian.run.poll-interval=100ms")
+        .requireExit(exitCode)
+        .json();
+  }
+
   /** Runs the directory; phases by kind and name. */
   private Map<String, String> run(int exitCode) {
-    JsonNode report =
-        Cli.here(
-                "run",
-                directory.toString(),
-                "--once",
-                "--output",
-                "json",
-                "--log-level",
-                "error",
-                "--set",
-                "bactrian.run.poll-interval=100ms")
-            .requireExit(exitCode)
-            .json();
+    JsonNode report = report(exitCode);
     assertThat(report.path("malformed")).isEmpty();
     Map<String, String> phases = new TreeMap<>();
     report
@@ -59,6 +62,19 @@ class ExamplesIT {
                     one.path("kind").asText() + " " + one.path("name").asText(),
                     one.path("phase").asText()));
     return phases;
+  }
+
+  /** All that counts is complete, and yet it is no success: not everything counts. */
+  @Test
+  void aDocumentThatIsNotFollowed_isNoSuccess_andIsTold() throws IOException {
+    copy("quickstart.yaml");
+    Files.copy(EXAMPLES.resolve("quickstart.yaml"), directory.resolve("twice.yaml"));
+    JsonNode report = report(1);
+    assertThat(report.at("/resources/0/phase").asText()).isEqualTo("Complete");
+    assertThat(report.path("malformed").toString())
+        .contains("Backup default/quickstart is defined in quickstart.yaml")
+        .contains("HINT: remove one of them");
+    assertThat(report.at("/error/message").asText()).contains("is not followed");
   }
 
   @Test
