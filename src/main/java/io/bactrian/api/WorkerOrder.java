@@ -30,6 +30,12 @@ public class WorkerOrder {
    */
   public List<String> runIds;
 
+  /**
+   * clean: whether something of it is known to have been stored, so that a directory that is not
+   * there is no empty repository but a disk that is not mounted.
+   */
+  public Boolean stored;
+
   public Storage storage;
 
   /** Directory with one file for each member of the storage Secret, or null. */
@@ -46,6 +52,9 @@ public class WorkerOrder {
 
   /** The key as a file, or null without encryption. */
   public String keyFile;
+
+  /** For people, where that file comes from: {@code <namespace>/<name>, member <member>}. */
+  public String keySecret;
 
   public String overwrite;
   public List<String> paths;

@@ -43,7 +43,7 @@ final class BackupRunner {
                 false),
             new BackupRequest.Packing(
                 settings.format(), settings.compressionLevel(), algorithm, key),
-            BackupWork.limits(settings),
+            BackupWork.limits(settings, settings.lock().ofPerson()),
             place.describe(),
             place.directory());
     BackupWork work = BackupWork.open(session::connect, place, request, session.progress());

@@ -55,7 +55,16 @@ final class Console {
       report.text().forEach(out::println);
     }
     out.flush();
+    settle(report);
     return report.exitCode();
+  }
+
+  private void settle(Report report) {
+    try {
+      report.told();
+    } catch (RuntimeException e) {
+      say("WARNING: " + e.getMessage());
+    }
   }
 
   private static String document(Report report) {

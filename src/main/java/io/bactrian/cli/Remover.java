@@ -42,7 +42,7 @@ final class Remover {
             connection.retrying(),
             layout,
             LockRequest.of(verb, takeOver),
-            session.settings().lock(),
+            session.settings().lock().ofPerson(),
             choice));
   }
 

@@ -17,6 +17,7 @@ public final class Report {
   private final List<String> lines = new ArrayList<>();
   private final int exitCode;
   private final Throwable failure;
+  private Runnable whenTold = () -> {};
 
   private Report(String verb, String result, int exitCode, Throwable failure) {
     this.exitCode = exitCode;
@@ -73,6 +74,16 @@ public final class Report {
   public Report lines(List<String> texts) {
     lines.addAll(texts);
     return this;
+  }
+
+  /** What is done once this is printed; a failure of it changes nothing. */
+  Report whenTold(Runnable action) {
+    whenTold = action;
+    return this;
+  }
+
+  void told() {
+    whenTold.run();
   }
 
   int exitCode() {

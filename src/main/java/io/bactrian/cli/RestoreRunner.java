@@ -21,10 +21,11 @@ final class RestoreRunner {
             verb.target,
             Overwrite.valueOf(verb.overwrite.name().toUpperCase(Locale.ROOT)),
             verb.paths,
+            "",
             session.progress());
     RestoreWork work = RestoreWork.open(session::connect, place, key, session.settings(), wish);
     session.showProgress("restore");
-    return report(work.layout(), work.finish());
+    return report(work.layout(), work.finish()).whenTold(work.run()::settle);
   }
 
   private static Report report(Layout layout, RestoreOutcome outcome) {

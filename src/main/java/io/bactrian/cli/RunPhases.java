@@ -3,11 +3,12 @@ package io.bactrian.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.reconcile.PassListener;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 
 /** Prints one line for each change of a phase. */
 final class RunPhases implements PassListener {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private final Console console;
 
   RunPhases(Console console) {
@@ -21,7 +22,7 @@ final class RunPhases implements PassListener {
     if (!after.phase().equals(before)) {
       String remark = after.remark();
       console.tell(
-          LocalTime.now().truncatedTo(ChronoUnit.SECONDS)
+          LocalTime.now().format(CLOCK)
               + " "
               + after.name()
               + " "

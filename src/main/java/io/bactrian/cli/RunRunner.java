@@ -102,27 +102,35 @@ final class RunRunner {
   private Report report(List<RunStanding> standings, DirectoryCluster cluster) {
     List<RunStanding> bad =
         standings.stream().filter(one -> one.outlook() != RunStanding.Outlook.GOOD).toList();
-    var malformed = cluster.malformedFiles();
+    List<String> faults = cluster.faults().stream().map(RunRunner::text).toList();
     Report report =
-        bad.isEmpty() && malformed.isEmpty()
+        bad.isEmpty() && faults.isEmpty()
             ? Report.complete("run")
-            : Report.failed("run", failure(standings.size(), bad.size(), malformed.size()));
+            : Report.failed("run", failure(standings.size(), bad.size(), faults.size()));
     report
         .with("directory", directory.toString())
         .with("resources", standings.stream().map(RunStanding::toMap).toList())
-        .with("malformed", malformed.values().stream().map(Failure::getMessage).toList());
-    standings.forEach(
-        one ->
-            report.line(
-                "%-13s %s  %s".formatted(one.phase(), one.name(), one.remark()).stripTrailing()));
+        .with("malformed", faults);
+    standings.forEach(one -> report.lines(one.lines()));
+    faults.forEach(fault -> report.line("%-13s %s".formatted("Refused", fault)));
     return report;
   }
 
-  private static Failure failure(int all, int bad, int malformed) {
-    String files = malformed == 0 ? "" : "; " + malformed + " files cannot be read";
+  private static String text(Failure fault) {
+    return fault.getMessage() + fault.hint().map(hint -> ". HINT: " + hint).orElse("");
+  }
+
+  private static Failure failure(int all, int bad, int faults) {
+    List<String> parts = new ArrayList<>();
+    if (bad > 0) {
+      parts.add(bad + " of " + all + " resources are not complete");
+    }
+    if (faults > 0) {
+      parts.add("of what the files say, " + faults + " is not followed");
+    }
     return Failure.of(
         FailureClass.TRANSIENT,
-        bad + " of " + all + " resources are not complete" + files,
-        "each says why in its status, in DIR/.bactrian, and in --output json");
+        String.join("; ", parts),
+        "stdout says why and what to do; so does each status, in DIR/.bactrian");
   }
 }

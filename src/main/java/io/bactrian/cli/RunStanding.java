@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.control.Keywords;
 import io.bactrian.control.Phase;
+import io.bactrian.control.Times;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +43,7 @@ record RunStanding(CustomResource<?, ?> resource, JsonNode status) {
 
   Outlook outlook() {
     if (resource.getMetadata().getDeletionTimestamp() != null) {
-      return Phase.CLEAN_FAILED.is(phase()) ? Outlook.BAD : Outlook.ACTIVE;
+      return Phase.CLEAN_FAILED.is(phase()) && !isCleaningDue() ? Outlook.BAD : Outlook.ACTIVE;
     }
     if (Phase.FAILED.is(phase()) || Phase.INVALID.is(phase())) {
       return Outlook.BAD;
@@ -49,6 +52,13 @@ record RunStanding(CustomResource<?, ?> resource, JsonNode status) {
       return Outlook.GOOD;
     }
     return MISSING.contains(reason()) ? Outlook.WAITING : Outlook.ACTIVE;
+  }
+
+  /** A try that is due is waited for, so that one process after another with --once cleans. */
+  private boolean isCleaningDue() {
+    return Times.parse(status.path("cleanRetryAt").asText(null))
+        .filter(time -> !time.isAfter(Instant.now()))
+        .isPresent();
   }
 
   private boolean isSchedule() {
@@ -74,6 +84,15 @@ record RunStanding(CustomResource<?, ?> resource, JsonNode status) {
       return status.path("conditions").path(0).path("message").asText();
     }
     return Phase.COMPLETE.is(phase()) ? status.path("backupSizeReadable").asText("") : "";
+  }
+
+  /** For people, at the end: where it stands, and what to do if there is something to do. */
+  List<String> lines() {
+    String line = "%-13s %s  %s".formatted(phase(), name(), remark()).stripTrailing();
+    String hint = status.path("failure").path("hint").asText("");
+    return outlook() == Outlook.BAD && !hint.isEmpty()
+        ? List.of(line, " ".repeat(14) + "HINT: " + hint)
+        : List.of(line);
   }
 
   String name() {

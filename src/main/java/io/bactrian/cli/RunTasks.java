@@ -19,6 +19,11 @@ record RunTasks(Resolved resolved) implements TaskRunner {
       }
 
       @Override
+      public void told() {
+        run.told();
+      }
+
+      @Override
       public ProgressStatus progress() {
         return run.progress();
       }

@@ -63,6 +63,9 @@ final class WorkerVerb extends Verb {
     Interruption.handOver(exitCode -> stop(run, wanted, log, session.console(), exitCode));
     WorkerEnd end = run.run();
     write(log, end, session.console());
+    if (log.says(end)) {
+      run.told();
+    }
     return report(run, end).with("task", wanted.task);
   }
 

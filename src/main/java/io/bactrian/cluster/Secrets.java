@@ -30,9 +30,9 @@ public interface Secrets {
 
   /**
    * Copies the Secret's members into {@code copy}, replacing what is there; nothing where the
-   * Secret is gone.
+   * Secret is gone, or must not be used by that namespace any more.
    */
-  void keep(SecretUse secret, SecretReference copy);
+  void keep(String askingNamespace, SecretUse secret, SecretReference copy);
 
   /** Deletes such a copy; nothing where there is none. */
   void drop(SecretReference copy);

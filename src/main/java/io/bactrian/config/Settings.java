@@ -2,6 +2,7 @@ package io.bactrian.config;
 
 import io.bactrian.engine.codec.ArchiveFormat;
 import io.bactrian.engine.crypto.Algorithm;
+import io.bactrian.engine.repo.LockTimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +50,18 @@ public record Settings(
   }
 
   /** How a name's lock lives. */
-  public record Lock(Duration beatInterval, Duration takeOverAfter) {}
+  public record Lock(Duration beatInterval, Duration takeOverAfter, Duration workerPatience) {
+
+    /** A person is told at once who holds it. */
+    public LockTimes ofPerson() {
+      return LockTimes.of(beatInterval, takeOverAfter);
+    }
+
+    /** A worker waits: the other may be the cleaning of an older backup of the same schedule. */
+    public LockTimes ofWorker() {
+      return ofPerson().patient(workerPatience);
+    }
+  }
 
   /** Deadlines of one request to a store. */
   public record StoreDeadlines(Duration connect, Duration read, Duration call) {}
@@ -71,7 +83,8 @@ public record Settings(
         in.path("bactrian.kamelets.directory"),
         new Lock(
             in.duration("bactrian.lock.beat-interval"),
-            in.duration("bactrian.lock.take-over-after")),
+            in.duration("bactrian.lock.take-over-after"),
+            in.duration("bactrian.lock.worker-patience")),
         new StoreDeadlines(
             in.duration("bactrian.store.connect-timeout"),
             in.duration("bactrian.store.read-timeout"),

@@ -19,6 +19,7 @@ final class BackupOrders {
     order.settings = c.spec().settings;
     order.exclude = c.spec().source.exclude;
     order.dataDirectory = c.spec().source.path;
+    order.keySecret = c.key().map(BackupOrders::text).orElse(null);
     return new JobOrder(
         c.job(),
         order,
@@ -38,9 +39,11 @@ final class BackupOrders {
    * @param credentials the storage Secret, or the copy of it that was kept
    */
   static JobOrder clean(BackupCase c, int attempt, Optional<SecretReference> credentials) {
+    WorkerOrder order = order(c, "clean", attempt, RunIds.all(c.status(), c.uid()));
+    order.stored = c.status().commitTime == null ? null : Boolean.TRUE;
     return new JobOrder(
         cleanJob(c),
-        order(c, "clean", attempt, RunIds.all(c.status(), c.uid())),
+        order,
         c.namespace(),
         false,
         Optional.empty(),
@@ -81,6 +84,11 @@ final class BackupOrders {
 
   private static SecretUse use(SecretReference secret) {
     return new SecretUse(secret.namespace, secret.name, List.of());
+  }
+
+  /** For people. */
+  static String text(KeyReference key) {
+    return key.namespace + "/" + key.name + ", member " + key.keyField;
   }
 
   private static SecretUse use(KeyReference key) {

@@ -8,6 +8,10 @@ import java.util.List;
 final class PathCheck {
   private static final String DOWN_HINT = "name a directory below the claim's root, without '..'";
 
+  private static final String RELATIVE_HINT =
+      "name it relative to the directory that was backed up, as letters/2026: without a leading '/'"
+          + " and without '..'";
+
   private final Checklist list;
   private final boolean machinePaths;
 
@@ -44,13 +48,10 @@ final class PathCheck {
     for (int i = 0; paths != null && i < paths.size(); i++) {
       String path = paths.get(i);
       if (Checklist.isBlank(path)) {
-        list.missing(field + "[" + i + "]", "name a file as 'bactrian show' does");
+        list.missing(field + "[" + i + "]", RELATIVE_HINT);
       } else if (path.startsWith("/") || leadsOut(path) || hasEmptyName(path)) {
         list.bad(
-            field + "[" + i + "]",
-            path,
-            "is not relative to the backup's root",
-            "name it as 'bactrian show' does, without a leading '/' and without '..'");
+            field + "[" + i + "]", path, "is not relative to the backup's root", RELATIVE_HINT);
       }
     }
   }

@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 /**
  * An attempt, until its Job has ended or is lost. Until {@code attemptStartedAt} is set the Job may
  * not have been made; from then on one that is not there is lost. A worker that was lost after the
- * last rename is run once more, which harms nothing: what is restored is restored again, or
- * refused.
+ * last rename is run once more: it finds in the target the mark of this Restore, and is complete.
  */
 final class RestoreAttempt {
   private RestoreAttempt() {}

@@ -42,6 +42,7 @@ final class RestoreOrders {
     order.repositoryDirectory = origin.storage().path;
     order.dataDirectory = c.spec().target.path;
     order.settings = origin.settings();
+    order.keySecret = origin.key().map(BackupOrders::text).orElse(null);
     order.overwrite = Optional.ofNullable(c.spec().overwrite).orElse("Never");
     order.paths = c.spec().paths;
     return order;

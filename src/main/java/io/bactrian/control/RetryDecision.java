@@ -1,6 +1,7 @@
 package io.bactrian.control;
 
 import io.bactrian.api.RetryRecord;
+import io.bactrian.engine.work.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +52,7 @@ public sealed interface RetryDecision {
               + " would start at "
               + expected
               + ", later than "
-              + policy.timeout()
+              + Durations.text(policy.timeout())
               + " after the first failure at "
               + first);
     }

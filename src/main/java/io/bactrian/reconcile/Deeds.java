@@ -50,7 +50,7 @@ public final class Deeds {
     on(
         Step.KeepCredentials.class,
         step -> "keep " + text(step.copy()),
-        (ns, step) -> cluster.secrets().keep(step.secret(), step.copy()));
+        (ns, step) -> cluster.secrets().keep(ns, step.secret(), step.copy()));
     on(
         Step.DropCredentials.class,
         step -> "drop " + text(step.copy()),

@@ -141,7 +141,7 @@ final class BackupTask implements Task {
             settings.compressionLevel(),
             algorithm,
             algorithm.encrypts() ? work.key() : Optional.empty()),
-        BackupWork.limits(settings),
+        BackupWork.limits(settings, settings.lock().ofWorker()),
         work.place().describe(),
         work.place().directory());
   }

@@ -5,6 +5,7 @@ import io.bactrian.engine.backup.BackupOutcome;
 import io.bactrian.engine.backup.BackupRequest;
 import io.bactrian.engine.backup.BackupRun;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.repo.LockTimes;
 import io.bactrian.engine.work.Progress;
 import io.bactrian.route.BackupSteps;
 import java.io.IOException;
@@ -55,13 +56,15 @@ public record BackupWork(Connection connection, BackupRun run) {
     }
   }
 
-  public static BackupRequest.Limits limits(Settings settings) {
+  /**
+   * @param lock of a person, who is told at once that the name is locked, or of a worker, who waits
+   */
+  public static BackupRequest.Limits limits(Settings settings, LockTimes lock) {
     return new BackupRequest.Limits(
         settings.bundleSize(),
         settings.concurrency(),
         settings.bundleRetry().maxRedeliveries() + 1,
         settings.spoolDirectory(),
-        settings.lock().beatInterval(),
-        settings.lock().takeOverAfter());
+        lock);
   }
 }

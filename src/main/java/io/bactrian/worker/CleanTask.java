@@ -34,7 +34,7 @@ final class CleanTask implements Task {
 
   @Override
   public void run(WorkerEnd end) {
-    work.progress().phase("cleaning");
+    work.progress().phase("preparing");
     if (!work.place().directory().map(this::neverMade).orElse(false)) {
       clean(end);
     }
@@ -42,13 +42,14 @@ final class CleanTask implements Task {
   }
 
   /**
-   * As the first backup would have made it; where its parent is missing too, a disk may be, but no
-   * claim.
+   * As the first backup would have made it. Not where one was stored there, or where its parent is
+   * missing too: then a disk is, but no claim.
    */
   private boolean neverMade(Path repository) {
     Path parent = repository.toAbsolutePath().getParent();
-    return !Files.exists(repository)
-        && (work.onClaim() || (parent != null && Files.isDirectory(parent)));
+    boolean mayBeMissing =
+        !Boolean.TRUE.equals(work.order().stored) && parent != null && Files.isDirectory(parent);
+    return !Files.exists(repository) && (work.onClaim() || mayBeMissing);
   }
 
   private void clean(WorkerEnd end) {
@@ -65,8 +66,11 @@ final class CleanTask implements Task {
             new StoppableStore(connection.retrying(), work.layout().lockDir(), () -> cancelled),
             work.layout(),
             new LockRequest("clean", Optional.of(work.uid()), TakeOver.OWN),
-            work.settings().lock(),
-            ours);
+            work.settings().lock().ofWorker(),
+            runs -> {
+              work.progress().phase("cleaning");
+              return ours.apply(runs);
+            });
     LOG.info(
         "cleaned '{}': {} objects, {} bytes of {}",
         work.layout(),

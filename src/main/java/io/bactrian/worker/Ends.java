@@ -68,7 +68,7 @@ public final class Ends {
     end.failureClass = foreseen ? failureClass.name().toLowerCase(Locale.ROOT) : "unknown";
     end.reason = foreseen ? camel(failureClass.name()) : unforeseen(thrown);
     end.message = hidden.struckOut(text.message());
-    end.hint = hidden.struckOut(text.hint());
+    end.hint = hidden.struckOut(FieldNames.of(text.hint()));
     end.causes = text.causes().stream().limit(MOST_CAUSES).map(hidden::struckOut).toList();
     end.retryable = end.exitCode == 1 || failureClass == FailureClass.INTERRUPTED;
     end.finishedAt = now();

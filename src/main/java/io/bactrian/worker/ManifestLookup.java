@@ -130,11 +130,14 @@ public final class ManifestLookup implements RunLookup, AutoCloseable {
 
   private RunFact look(
       ObjectStore store, Layout layout, RunId run, Question.Committed question, Hidden hidden) {
-    if (store.head(layout.manifest(run)).isEmpty() || store.head(layout.mark(run)).isPresent()) {
+    if (store.head(layout.manifest(run)).isEmpty()) {
       return RunFact.none();
     }
-    Manifest manifest =
-        new Runs(store, layout, trust(store, layout, question, hidden)).read(run).manifest();
+    Runs runs = new Runs(store, layout, trust(store, layout, question, hidden));
+    if (!runs.isCommitted(run)) {
+      return RunFact.none();
+    }
+    Manifest manifest = runs.read(run).manifest();
     return question.uid().equals(manifest.identity().uid())
         ? RunFact.of(Ends.run(manifest))
         : RunFact.none();

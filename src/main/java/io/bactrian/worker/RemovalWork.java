@@ -1,6 +1,5 @@
 package io.bactrian.worker;
 
-import io.bactrian.config.Settings;
 import io.bactrian.engine.repo.DeletionResult;
 import io.bactrian.engine.repo.Layout;
 import io.bactrian.engine.repo.LockRequest;
@@ -35,10 +34,9 @@ public final class RemovalWork {
       ObjectStore store,
       Layout layout,
       LockRequest request,
-      Settings.Lock lock,
+      LockTimes lock,
       Function<Runs, Collection<RunId>> choice) {
-    LockTimes times = LockTimes.of(lock.beatInterval(), lock.takeOverAfter());
-    RemovalRun run = new RemovalRun(store, layout, request, times, choice);
+    RemovalRun run = new RemovalRun(store, layout, request, lock, choice);
     return runtime.call("direct:prune", run, DeletionResult.class);
   }
 }

@@ -32,6 +32,7 @@ final class RestoreTask implements Task {
             target(),
             overwrite(order.overwrite),
             order.paths == null ? List.of() : order.paths,
+            work.uid(),
             work.progress());
     RestoreWork opened =
         RestoreWork.open(work.connector(), work.place(), work.key(), work.settings(), wish);
@@ -64,6 +65,15 @@ final class RestoreTask implements Task {
       return text == null ? Overwrite.NEVER : Overwrite.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw Failure.usage("overwrite is '" + text + "'", "use Never, Replace or Merge");
+    }
+  }
+
+  @Override
+  public void told() {
+    try {
+      restore.run().settle();
+    } catch (RuntimeException e) {
+      LOG.warn("the restore's mark is left in the target: {}", e.getMessage());
     }
   }
 

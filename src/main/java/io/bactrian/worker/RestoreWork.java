@@ -30,9 +30,15 @@ public record RestoreWork(Connection connection, Layout layout, RestoreRun run) 
 
   /**
    * @param backup {@code latest}, a run-id or a unique beginning of one
+   * @param owner the uid of the Restore that asks; empty where none does
    */
   public record Wish(
-      String backup, Path target, Overwrite overwrite, List<String> paths, Progress progress) {}
+      String backup,
+      Path target,
+      Overwrite overwrite,
+      List<String> paths,
+      String owner,
+      Progress progress) {}
 
   /** Opens the repository, finds the run and checks its manifest; touches no target. */
   public static RestoreWork open(
@@ -54,6 +60,7 @@ public record RestoreWork(Connection connection, Layout layout, RestoreRun run) 
     RestoreRequest request =
         new RestoreRequest(
             BackupView.of(manifest),
+            wish.owner(),
             connection.once(),
             keys::cipherer,
             wish.target(),
@@ -65,7 +72,7 @@ public record RestoreWork(Connection connection, Layout layout, RestoreRun run) 
     return new RestoreWork(connection, layout, new RestoreRun(request));
   }
 
-  /** Fetches, checks, swaps in. */
+  /** Fetches, checks, swaps in. {@link RestoreRun#settle} follows, once the end is told. */
   public RestoreOutcome finish() {
     return connection.runtime().call("direct:restore", run, RestoreOutcome.class);
   }

@@ -12,6 +12,12 @@ interface Task {
   /** Asks it to end soon, so that the same order carries on. From any thread. */
   void cancel();
 
+  /**
+   * The end was told where it is not lost. Until then a task keeps what the same order, given
+   * again, would need to know that it was done.
+   */
+  default void told() {}
+
   static Task of(Work work) {
     String task = Orders.require("task", work.order().task);
     return switch (task) {

@@ -19,6 +19,7 @@ public final class TerminationLog {
   private final Path file;
   private final boolean make;
   private final AtomicBoolean written = new AtomicBoolean();
+  private volatile WorkerEnd said;
 
   private TerminationLog(Path file, boolean make) {
     this.file = file;
@@ -33,6 +34,11 @@ public final class TerminationLog {
     return new TerminationLog(named.orElse(STANDARD), named.isPresent());
   }
 
+  /** Whether this end stands there, and none that came before it. */
+  public boolean says(WorkerEnd end) {
+    return said == end;
+  }
+
   /** Why it could not be written; empty where it was, or had been before. */
   public Optional<String> write(WorkerEnd end) {
     if (!written.compareAndSet(false, true)) {
@@ -45,6 +51,7 @@ public final class TerminationLog {
       } else {
         Files.write(file, message, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
       }
+      said = end;
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of("the termination log '" + file + "' cannot be written: " + e);

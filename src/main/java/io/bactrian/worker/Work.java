@@ -45,10 +45,25 @@ record Work(
             StorageSettings.of(order.storage, order.repositoryDirectory, secret),
             layout.namespace(),
             Optional.of(layout.name()));
-    Optional<SecretKeyBytes> key =
-        Optional.ofNullable(order.keyFile).map(file -> KeyFile.readMounted(Path.of(file)));
+    Optional<SecretKeyBytes> key = key(order);
     key.ifPresent(bytes -> hidden.add(bytes.hex()));
     return new Work(order, Settings.of(resolved), place, key, connector, progress);
+  }
+
+  /** A key that is none is the fault of a Secret: where it is mounted tells nobody which. */
+  private static Optional<SecretKeyBytes> key(WorkerOrder order) {
+    try {
+      return Optional.ofNullable(order.keyFile).map(file -> KeyFile.readMounted(Path.of(file)));
+    } catch (Failure e) {
+      throw order.keySecret == null
+          ? e
+          : Failure.of(
+              e.failureClass(),
+              "Secret " + order.keySecret + ": " + e.getMessage(),
+              "put the key there that this name was begun with; for a new name one of"
+                  + " 'bactrian keys generate'",
+              e);
+    }
   }
 
   Layout layout() {

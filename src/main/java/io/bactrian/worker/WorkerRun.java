@@ -97,6 +97,17 @@ public final class WorkerRun implements AutoCloseable {
     }
   }
 
+  /**
+   * To be called once the answer of {@link #run} is kept where it is not lost. A restore whose end
+   * nobody heard of is thus found done by the next attempt.
+   */
+  public void told() {
+    Task current = task;
+    if (current != null && failure == null) {
+      current.told();
+    }
+  }
+
   public ProgressStatus progress() {
     return meter.status();
   }

@@ -46,6 +46,7 @@ class CleaningTest extends CleaningFixture {
       assertThat(order.job().namespace()).isEqualTo("bactrian-system");
       assertThat(order.owned()).isFalse();
       assertThat(order.order().task).isEqualTo("clean");
+      assertThat(order.order().stored).isEqualTo(end.equals("Complete") ? Boolean.TRUE : null);
       assertThat(order.order().runIds).containsExactlyElementsOf(world.stored);
       world.cleans(world.cleanJob());
       world.pass();

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,7 @@ class ChangingSourceIT {
                 delete(rig.source.resolve("f%05d".formatted(--next[0])));
               }
             })) {
-      result = Rig.runWords(rig.backupWords("--compression-level", "1"));
+      result = untilUnclean("--compression-level", "1");
     }
     String run = result.requireExit(3).json().path("runId").asText();
     JsonNode vanished = rig.show(run).path("report").path("vanished");
@@ -151,10 +152,12 @@ class ChangingSourceIT {
   /**
    * The writer must get its turn between two looks of a moment: on a busy machine not every time.
    */
-  private Cli.Result untilUnclean() {
-    Cli.Result result = Rig.runWords(rig.backupWords("--full"));
+  private Cli.Result untilUnclean(String... more) {
+    String[] words =
+        rig.backupWords(Stream.concat(Stream.of("--full"), Stream.of(more)).toArray(String[]::new));
+    Cli.Result result = Rig.runWords(words);
     for (int i = 0; i < 60 && result.exit() == 0; i++) {
-      result = Rig.runWords(rig.backupWords("--full"));
+      result = Rig.runWords(words);
     }
     return result;
   }

@@ -188,7 +188,8 @@ class KillIT {
     Set<String> promised = namedByReadableSegments(site, before);
     Instant start = Instant.now();
     Cli.here(site.backup()).requireExit(0);
-    assertThat(Duration.between(start, Instant.now())).as(label).isLessThan(Duration.ofSeconds(30));
+    // Far below the two minutes of a lock whose holder nobody knows.
+    assertThat(Duration.between(start, Instant.now())).as(label).isLessThan(Duration.ofSeconds(90));
     assertThat(site.stray()).as("stray after %s", label).isEmpty();
     assertThat(site.objects()).as("objects after %s", label).isEqualTo(site.named());
     assertThat(site.objects()).as("kept after %s", label).containsAll(promised);

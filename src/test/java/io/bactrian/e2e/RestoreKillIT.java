@@ -55,6 +55,7 @@ class RestoreKillIT {
   void someKills() throws Exception {
     fetching(1);
     swapping(3);
+    ending(3);
   }
 
   @Test
@@ -62,6 +63,7 @@ class RestoreKillIT {
   void manyKills() throws Exception {
     fetching(Integer.MAX_VALUE);
     swapping(50);
+    ending(50);
   }
 
   /** Before or after each read: the target stays untouched, and the same command succeeds. */
@@ -87,21 +89,27 @@ class RestoreKillIT {
     twoAtOnce(kills);
   }
 
-  /** A little after the journal says that the swap has begun. */
+  /** A little after the journal says that the swap has begun; goes on until one was in time. */
   private void swapping(int count) throws Exception {
     Random random = new Random(SEED);
     List<Callable<Boolean>> kills = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Path target = Files.createDirectory(directory.resolve("swapped-" + i));
-      for (int old = 0; old < 200; old++) {
-        Files.writeString(target.resolve((old % 2 == 0 ? "top-" : "old-") + old), "old " + old);
-      }
-      long wait = random.nextInt(40);
-      String how = i % 3 == 2 ? "merge" : "replace";
-      kills.add(() -> killedWhileSwapping(target, how, wait));
+      kills.add(swapped(i, random.nextInt(40)));
     }
-    List<Boolean> killed = twoAtOnce(kills);
+    List<Boolean> killed = new ArrayList<>(twoAtOnce(kills));
+    for (int i = count; !killed.contains(true) && i < count + 30; i++) {
+      killed.add(swapped(i, random.nextInt(40)).call());
+    }
     assertThat(killed).as("killed while swapping, seed " + SEED).contains(true);
+  }
+
+  private Callable<Boolean> swapped(int number, long wait) throws IOException {
+    Path target = Files.createDirectory(directory.resolve("swapped-" + number));
+    for (int old = 0; old < 200; old++) {
+      Files.writeString(target.resolve((old % 2 == 0 ? "top-" : "old-") + old), "old " + old);
+    }
+    String how = number % 3 == 2 ? "merge" : "replace";
+    return () -> killedWhileSwapping(target, how, wait);
   }
 
   private boolean killedWhileSwapping(Path target, String how, long wait) throws Exception {
@@ -120,6 +128,38 @@ class RestoreKillIT {
       requireMerged(target, "merge killed after " + wait + " ms");
     }
     return killed && again.path("resumed").asBoolean();
+  }
+
+  /** Into an empty target, which the same command would refuse once it is filled. */
+  private void ending(int count) throws Exception {
+    Random random = new Random(SEED + 1);
+    List<Callable<Void>> kills = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path target = Files.createDirectory(directory.resolve("ended-" + i));
+      long wait = random.nextInt(60);
+      kills.add(
+          () -> {
+            killedWhileEnding(target, wait);
+            return null;
+          });
+    }
+    twoAtOnce(kills);
+  }
+
+  /** Whoever was not told that it is complete is told so when he asks again. */
+  private void killedWhileEnding(Path target, long wait) throws Exception {
+    String label = "killed after " + wait + " ms, seed " + SEED;
+    String[] command = site.restore(target);
+    Cli.Running running = cli("", target).start(command);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !running.process().isAlive() || journal(target));
+    running.process().waitFor(wait, TimeUnit.MILLISECONDS);
+    boolean told = running.kill().out().contains("\"complete\"");
+    Cli.Result again = Cli.here(command);
+    assertThat(again.exit()).as(label + again.err()).isIn(told ? List.of(0, 2) : List.of(0));
+    requireRestored(target, label);
   }
 
   private static boolean journal(Path target) throws IOException {

@@ -171,7 +171,13 @@ final class Everything implements AutoCloseable {
         "paths that nobody could clean",
         () -> {
           var map = admin.configMaps().inNamespace(StormSite.SYSTEM).withName(Names.ORPHANS).get();
-          return map != null && map.getData().get("orphans").split(ending + "/", -1).length == 3;
+          return map != null
+              && map.getData()
+                      .get("orphans")
+                      .lines()
+                      .filter(l -> l.startsWith(ending + "/"))
+                      .count()
+                  == 2;
         });
   }
 

@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,11 +57,11 @@ public final class ControlPlane {
               directory,
               Map.of(
                   "BIN", binaries.toString(),
-                  "P_API", freePort(),
-                  "P_ETCD", freePort(),
-                  "P_PEER", freePort(),
-                  "P_KCM", freePort(),
-                  "P_SCH", freePort()));
+                  "P_API", port(),
+                  "P_ETCD", port(),
+                  "P_PEER", port(),
+                  "P_KCM", port(),
+                  "P_SCH", port()));
       Runtime.getRuntime().addShutdownHook(new Thread(plane::remove));
       plane.start();
       return plane;
@@ -143,6 +141,10 @@ public final class ControlPlane {
     }
   }
 
+  private static String port() {
+    return Integer.toString(Ports.free());
+  }
+
   private Ran run(List<String> command) {
     try {
       Path output = Files.createTempFile(directory, "ran-", ".log");
@@ -162,12 +164,6 @@ public final class ControlPlane {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(socket.getLocalPort());
     }
   }
 }

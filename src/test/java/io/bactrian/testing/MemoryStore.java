@@ -91,6 +91,11 @@ public final class MemoryStore implements ObjectStore {
     return new ArrayList<>(objects.keySet());
   }
 
+  /** What is stored there; null where nothing is. */
+  public byte[] content(String key) {
+    return objects.get(key);
+  }
+
   /** Puts without any rule, as somebody else might. */
   public void plant(String key, byte[] content) {
     objects.put(key, content.clone());

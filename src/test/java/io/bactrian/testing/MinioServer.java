@@ -2,8 +2,6 @@ package io.bactrian.testing;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +47,7 @@ public final class MinioServer implements AutoCloseable {
   }
 
   private static MinioServer start(Path binary, Path directory) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Path log = directory.resolve("minio.log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -93,12 +91,6 @@ public final class MinioServer implements AutoCloseable {
       return false;
     } finally {
       connection.disconnect();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -119,7 +119,7 @@ public final class SimulatedCluster implements Cluster, Workers, Secrets, Worklo
   }
 
   @Override
-  public void keep(SecretUse secret, SecretReference copy) {
+  public void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
     world.credentials.put(copy.name, Map.of());
   }
 

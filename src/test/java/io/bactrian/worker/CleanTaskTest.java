@@ -34,6 +34,18 @@ class CleanTaskTest extends WorkerFixture {
   }
 
   @Test
+  void aDirectoryThatWentWithWhatWasStored_isNoEmptyRepository() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    Path away = Files.move(rig.repo, place.resolve("unmounted"));
+    WorkerOrder clean = rig.clean("uid-1", FIRST);
+    clean.stored = true;
+    assertThat(rig.run(clean).reason).isEqualTo("NoSuchBucket");
+    Files.move(away, rig.repo);
+    rig.complete(clean);
+    requireNothingLeft();
+  }
+
+  @Test
   void deepInAClaim_aRepositoryIsMade_andOneThatNeverWasIsClean() throws IOException {
     rig.storage.persistentVolumeClaim = new ClaimReference();
     WorkerOrder backup = rig.backup("uid-1", 1, FIRST);

@@ -114,6 +114,20 @@ class ManifestLookupTest {
     assertThat(find(FIRST, "uid-1")).isEqualTo(RunFact.none());
   }
 
+  /** A put that was given up, and came after another run's sweep, or a deletion. */
+  @Test
+  void aManifestThatCameAfterItsRunWasRemoved_isNone() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    Path manifest = rig.nameDir().resolve(FIRST).resolve("manifest.json");
+    byte[] late = Files.readAllBytes(manifest);
+    rig.complete(rig.backup("uid-2", 1, SECOND));
+    rig.complete(rig.clean("uid-1", FIRST));
+    Files.createDirectories(manifest.getParent());
+    Files.write(manifest, late);
+    assertThat(find(FIRST, "uid-1")).isEqualTo(RunFact.none());
+    assertThat(find(SECOND, "uid-2").committed()).isTrue();
+  }
+
   @Test
   void forgedBrokenOrUnreadable_isTrouble_thatTellsNoSecret() throws IOException {
     rig.complete(rig.backup("uid-1", 1, FIRST));
@@ -153,7 +167,7 @@ class ManifestLookupTest {
     FaultPlan.install(Map.of("1.fault", "hang"));
     long began = System.nanoTime();
     RunFact fact = find(FIRST, "uid-1");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
     assertThat(fact.trouble()).contains("did not answer within 2 s");
   }
 

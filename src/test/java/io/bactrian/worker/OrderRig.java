@@ -124,7 +124,16 @@ final class OrderRig {
 
   WorkerEnd run(WorkerOrder order) {
     try (WorkerRun run = new WorkerRun(order, resolved())) {
-      return run.run();
+      WorkerEnd end = run.run();
+      run.told();
+      return end;
+    }
+  }
+
+  /** As if the worker was killed before anybody heard of its end. */
+  void lost(WorkerOrder order) {
+    try (WorkerRun run = new WorkerRun(order, resolved())) {
+      assertThat(run.run().result).isEqualTo("complete");
     }
   }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.api.ProgressStatus;
 import io.bactrian.api.WorkerOrder;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.bactrian.testing.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +29,7 @@ class ProgressEndpointTest {
     WorkerOrder order = new WorkerOrder();
     order.uid = "mine";
     order.attempt = 2;
-    int port = freePort();
+    int port = Ports.free();
     try (ProgressEndpoint open =
         ProgressEndpoint.start(port, order, ProgressStatus::new).orElseThrow()) {
       URI uri =
@@ -41,12 +39,6 @@ class ProgressEndpointTest {
                   .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                   .statusCode())
           .isEqualTo(status);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -42,6 +42,26 @@ class WorkerRunTest extends WorkerFixture {
   }
 
   @Test
+  void restore_whoseEndNobodyHeardOf_isTheNextAttemptsOwn_andNoOtherRestores() throws IOException {
+    rig.complete(rig.backup("uid-1", 1, FIRST));
+    Path volume = place.resolve("volume");
+    rig.lost(rig.restore(volume, "latest"));
+    WorkerOrder again = rig.restore(volume, "latest");
+    again.attempt = 2;
+    assertThat(rig.complete(again).files).isGreaterThan(30);
+    assertThat(Trees.describe(volume)).isEqualTo(Trees.describe(rig.source));
+
+    Path another = place.resolve("another");
+    rig.lost(rig.restore(another, "latest"));
+    WorkerOrder others = rig.restore(another, "latest");
+    others.uid = "uid-of-another";
+    WorkerEnd refused = rig.run(others);
+    assertThat(refused.message).contains("is not empty");
+    assertThat(refused.retryable).isFalse();
+    assertThat(Trees.describe(another)).isEqualTo(Trees.describe(rig.source));
+  }
+
+  @Test
   void backup_committedBeforeForTheSameResource_isTheAnswer_andNothingIsWritten()
       throws IOException {
     WorkerEnd first = rig.complete(rig.backup("uid-1", 1, FIRST));
@@ -102,6 +122,22 @@ class WorkerRunTest extends WorkerFixture {
   }
 
   @Test
+  void aKeyThatIsNone_isToldByTheNameOfItsSecret() throws IOException {
+    WorkerOrder order = rig.backup("uid-1", 1, FIRST);
+    order.keySecret = "shop/redis-key, member key";
+    order.keyFile =
+        OrderRig.mounted(rig.place.resolve("short"), Map.of("key", "1234"))
+            .resolve("key")
+            .toString();
+    WorkerEnd end = rig.run(order);
+    assertThat(end.exitCode).isEqualTo(2);
+    assertThat(end.message)
+        .startsWith("Secret shop/redis-key, member key: ")
+        .contains("holds no key of 32 bytes");
+    assertThat(end.hint).contains("keys generate");
+  }
+
+  @Test
   void backup_noKeyAndNoWordAboutIt_isRefused_andPlainIfTheOrderSaysSo() {
     WorkerOrder order = rig.backup("uid-1", 1, FIRST);
     order.keyFile = null;
@@ -143,6 +179,7 @@ class WorkerRunTest extends WorkerFixture {
     Path target = Files.createDirectories(place.resolve("deep"));
     Files.writeString(target.resolve("precious"), "data");
     WorkerEnd refused = rig.run(rig.restore(target, FIRST));
+    assertThat(refused.hint).contains("overwrite: Replace").doesNotContain("--");
     assertThat(refused.exitCode).isEqualTo(2);
     assertThat(refused.retryable).isFalse();
     assertThat(Files.readString(target.resolve("precious"))).isEqualTo("data");

@@ -98,7 +98,11 @@ class WorkerUnderWayTest extends WorkerFixture {
 
   @Test
   void twoAtOnceInOneJvm_ofTwoNames_doNotMeet_andOfOneNameTheSecondIsToTryAgain() throws Exception {
-    rig.faulty().set("bactrian.lock.beat-interval=200ms", "bactrian.lock.take-over-after=5s");
+    rig.faulty()
+        .set(
+            "bactrian.lock.beat-interval=200ms",
+            "bactrian.lock.take-over-after=5s",
+            "bactrian.lock.worker-patience=1s");
     Path gate = Files.writeString(place.resolve("gate"), "");
     FaultPlan.install(
         Map.of(

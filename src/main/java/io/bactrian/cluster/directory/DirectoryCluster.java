@@ -194,6 +194,14 @@ public final class DirectoryCluster implements Cluster {
     return watch.malformed();
   }
 
+  /**
+   * What the files say and is not followed, and why: malformed files, documents whose name another
+   * one has, changes of what may not change.
+   */
+  public List<Failure> faults() {
+    return watch.faults();
+  }
+
   /** Whether every file was read and acted upon, deletions included. */
   public boolean caughtUp() {
     return watch.caughtUp();

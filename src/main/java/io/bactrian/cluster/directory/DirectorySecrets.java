@@ -119,10 +119,11 @@ final class DirectorySecrets implements Secrets {
   }
 
   @Override
-  public synchronized void keep(SecretUse secret, SecretReference copy) {
+  public synchronized void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
     SecretReference from = new SecretReference();
+    from.namespace = secret.namespace();
     from.name = secret.name();
-    Optional<Map<String, byte[]>> values = find(secret.namespace(), from);
+    Optional<Map<String, byte[]>> values = read(askingNamespace, from);
     if (values.isEmpty()) {
       return;
     }

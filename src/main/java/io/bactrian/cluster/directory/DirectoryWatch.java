@@ -5,6 +5,7 @@ import io.bactrian.engine.failure.Failure;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class DirectoryWatch implements AutoCloseable {
   private final Duration interval;
   private final ScheduledExecutorService clock;
   private volatile Map<String, Failure> malformed = Map.of();
+  private volatile List<Failure> faults = List.of();
   private volatile boolean caughtUp;
   private volatile long lastGood = System.nanoTime();
   private boolean troubled;
@@ -74,6 +76,7 @@ final class DirectoryWatch implements AutoCloseable {
       boolean supportChanged = documents.replace(said.documents());
       malformed = said.malformed();
       sync.apply(said);
+      faults = faults(said);
       documents.keepFor(backups.list());
       workers.removeOrphans(uids());
       caughtUp = said.unsettled().isEmpty() && sync.settled();
@@ -91,6 +94,13 @@ final class DirectoryWatch implements AutoCloseable {
     }
   }
 
+  private List<Failure> faults(Folder.Said said) {
+    List<Failure> all = new ArrayList<>(said.malformed().values());
+    all.addAll(said.doubled());
+    all.addAll(sync.refusals());
+    return List.copyOf(all);
+  }
+
   private Set<String> uids() {
     return kinds.stream()
         .flatMap(kind -> kind.list().stream())
@@ -104,6 +114,10 @@ final class DirectoryWatch implements AutoCloseable {
 
   Map<String, Failure> malformed() {
     return malformed;
+  }
+
+  List<Failure> faults() {
+    return faults;
   }
 
   boolean caughtUp() {

@@ -137,12 +137,23 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
     return true;
   }
 
-  /** What it came to; nothing is kept of one that was removed, or interrupted by our own end. */
-  synchronized void ended(RunningJob job, JobFact.State state) {
+  /**
+   * What it came to; nothing is kept of one that was removed, or interrupted by our own end. True
+   * where the task may forget it: it is on the disk, or nobody asks any more.
+   */
+  synchronized boolean settle(RunningJob job, JobFact.State state) {
+    if (job.removed()) {
+      return true;
+    }
+    return (!closing || state == JobFact.State.SUCCEEDED) && job.settle(state);
+  }
+
+  /** It does nothing any more: only now it counts as no live one. */
+  synchronized void ended(RunningJob job) {
+    job.ended();
     if (job.removed()) {
       forget(job);
-    } else if (!closing || state == JobFact.State.SUCCEEDED) {
-      job.settle(state);
+    } else {
       desk.bell().ring(job.resource());
     }
   }

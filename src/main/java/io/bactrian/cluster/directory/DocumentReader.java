@@ -48,7 +48,10 @@ final class DocumentReader {
       Kinds.of(apiVersion, kind)
           .ifPresentOrElse(
               known -> documents.add(document(known, apiVersion, tree, part, fault)),
-              () -> ignored.add(kind + " (" + apiVersion + ")"));
+              () -> {
+                refuseWhatWasMeantForUs(apiVersion, kind, fault);
+                ignored.add(kind + " (" + apiVersion + ")");
+              });
     }
     return new Content(documents, ignored);
   }
@@ -80,6 +83,28 @@ final class DocumentReader {
           member + " is missing", "a document begins with apiVersion and kind, see examples/");
     }
     return value.asText();
+  }
+
+  /**
+   * A document that says nothing to us is passed over, and a resource without a document is
+   * deleted: so a misspelled kind or group must not pass.
+   */
+  private static void refuseWhatWasMeantForUs(String apiVersion, String kind, DocumentFault fault) {
+    if (Kinds.isOwnGroup(apiVersion)) {
+      throw fault.refused(
+          "kind '" + kind + "' of " + apiVersion + " is not known",
+          "use one of " + String.join(", ", Kinds.own()));
+    }
+    if (Kinds.own().stream().anyMatch(kind::equalsIgnoreCase)) {
+      throw fault.refused(
+          "apiVersion '" + apiVersion + "' of a " + kind + " is not ours",
+          "write apiVersion: "
+              + Kinds.BACKUP.apiVersion()
+              + "; what belongs to another program goes into another directory");
+    }
+    if (kind.equals("List")) {
+      throw fault.refused("a List is not read", "write each of its items as a document of its own");
+    }
   }
 
   private static Document document(

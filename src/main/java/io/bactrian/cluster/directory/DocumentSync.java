@@ -2,13 +2,16 @@ package io.bactrian.cluster.directory;
 
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.control.Notice;
+import io.bactrian.engine.failure.Failure;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,8 @@ final class DocumentSync {
   private final List<DirectoryResources<?>> kinds;
   private final EventLog events;
   private final Map<ResourceKey, Integer> missing = new HashMap<>();
-  private final Map<ResourceKey, List<String>> refused = new HashMap<>();
+  private final Map<ResourceKey, Failure> refused =
+      new TreeMap<>(Comparator.comparing(ResourceKey::toString));
 
   DocumentSync(List<DirectoryResources<?>> kinds, EventLog events) {
     this.kinds = kinds;
@@ -35,7 +39,13 @@ final class DocumentSync {
     return missing.isEmpty();
   }
 
+  /** Why changed documents are not followed. */
+  List<Failure> refusals() {
+    return List.copyOf(refused.values());
+  }
+
   void apply(Folder.Said said) {
+    refused.keySet().retainAll(said.documents().keySet());
     for (DirectoryResources<?> kind : kinds) {
       takeIn(kind, said);
       takeAway(kind, said);
@@ -58,6 +68,7 @@ final class DocumentSync {
     var now = kind.get(key.namespace(), key.name());
     if (now.isEmpty()) {
       kind.createFrom(given, document.file());
+      refused.remove(key);
       LOG.info("{}: {}", document.place(), key);
     } else if (now.get().getMetadata().getDeletionTimestamp() == null) {
       refuse(document, kind.update(given, document.file()));
@@ -67,15 +78,18 @@ final class DocumentSync {
   private void refuse(Document document, List<String> frozen) {
     if (frozen.isEmpty()) {
       refused.remove(document.key());
-    } else if (!frozen.equals(refused.put(document.key(), frozen))) {
-      String text =
-          String.join(", ", frozen)
-              + " of "
-              + document.place()
-              + " may not change: the spec stays as it was. HINT: put it back, or give the new one"
-              + " another name";
-      LOG.error("{}: {}", document.key(), text);
-      events.tell(document.key(), Notice.warning("ChangeRefused", text));
+      return;
+    }
+    String what =
+        String.join(", ", frozen)
+            + " of "
+            + document.place()
+            + " may not change: the spec stays as it was";
+    String hint = "put it back, or give the new one another name";
+    Failure before = refused.put(document.key(), Failure.usage(document.key() + ": " + what, hint));
+    if (before == null || !before.getMessage().endsWith(what)) {
+      LOG.error("{}: {}. HINT: {}", document.key(), what, hint);
+      events.tell(document.key(), Notice.warning("ChangeRefused", what + ". HINT: " + hint));
     }
   }
 

@@ -56,11 +56,13 @@ final class Folder {
    * @param documents by name; the first file, by its name, wins
    * @param unsettled files that were written a moment ago and are not read yet
    * @param malformed files that cannot be read, with the reason
+   * @param doubled why documents do not count whose name another one has
    */
   record Said(
       Map<ResourceKey, Document> documents,
       Set<String> unsettled,
-      Map<String, Failure> malformed) {}
+      Map<String, Failure> malformed,
+      List<Failure> doubled) {}
 
   /** Looks at every file. Throws where the directory itself cannot be listed. */
   Said look() throws IOException {
@@ -146,6 +148,7 @@ final class Folder {
     Map<ResourceKey, Document> documents = new LinkedHashMap<>();
     Set<String> unsettled = new TreeSet<>();
     Map<String, Failure> malformed = new TreeMap<>();
+    List<Failure> doubled = new ArrayList<>();
     files.forEach(
         (name, known) -> {
           if (!known.read && known.failure == null) {
@@ -154,19 +157,24 @@ final class Folder {
           if (known.failure != null) {
             malformed.put(name, known.failure);
           }
-          new ArrayList<>(known.documents).forEach(document -> add(document, documents));
+          known.documents.forEach(document -> add(document, documents, doubled));
         });
-    return new Said(documents, unsettled, malformed);
+    return new Said(documents, unsettled, malformed, List.copyOf(doubled));
   }
 
-  private void add(Document document, Map<ResourceKey, Document> documents) {
+  private void add(Document document, Map<ResourceKey, Document> documents, List<Failure> doubled) {
     Document first = documents.putIfAbsent(document.key(), document);
-    if (first != null && reported.add(first.place() + document.place())) {
-      LOG.error(
-          "{}: {} is defined in {} already, which counts. HINT: remove one of them",
-          document.place(),
-          document.key(),
-          first.place());
+    if (first == null) {
+      return;
+    }
+    Failure failure =
+        Failure.usage(
+            "%s: %s is defined in %s already, which counts"
+                .formatted(document.place(), document.key(), first.place()),
+            "remove one of them, or give it another name");
+    doubled.add(failure);
+    if (reported.add(failure.getMessage())) {
+      LOG.error("{}. HINT: {}", failure.getMessage(), failure.hint().orElse(""));
     }
   }
 }

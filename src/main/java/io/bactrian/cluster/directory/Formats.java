@@ -27,12 +27,13 @@ final class Formats {
 
   /**
    * Documents of users, as strict as an API server: an unknown or doubled member is refused, and so
-   * is a number where a string belongs.
+   * is a number where a string belongs, or a fraction where a whole number does.
    */
   static final ObjectMapper DOCUMENT =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .withCoercionConfig(
               LogicalType.Textual,
               config ->

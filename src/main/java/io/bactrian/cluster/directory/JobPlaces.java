@@ -4,6 +4,7 @@ import io.bactrian.api.Storage;
 import io.bactrian.api.WorkerOrder;
 import io.bactrian.control.Question;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.failure.FailureClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,18 +32,30 @@ final class JobPlaces {
       order.dataDirectory = base.resolve(path).normalize().toString();
     }
     if (order.storage != null && "file".equals(order.storage.provider)) {
-      order.repositoryDirectory = repository(job, order.storage.path).toString();
+      order.repositoryDirectory = repository(job, order).toString();
     }
   }
 
-  private Path repository(JobState job, String path) {
+  private Path repository(JobState job, WorkerOrder order) {
+    String path = order.storage.path;
     if (job.repositoryClaim == null) {
       return base.resolve(path == null ? "" : path).normalize();
     }
     Path claim = claim(job.resourceNamespace, job.repositoryClaim);
-    create(claim);
     Path repository = within(claim, path);
-    create(repository);
+    if (order.task.equals("backup")) {
+      create(claim);
+      create(repository);
+    } else if (Boolean.TRUE.equals(order.stored) && !Files.isDirectory(claim)) {
+      throw Failure.of(
+          FailureClass.NO_SUCH_BUCKET,
+          "the directory '"
+              + claim
+              + "' of the claim '"
+              + job.repositoryClaim
+              + "' is not there, and a backup was stored in it",
+          "is the disk mounted? If the repository was removed on purpose, make the directory");
+    }
     return repository;
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,6 +41,18 @@ enum Kinds {
 
   private static String ours() {
     return Names.GROUP + "/" + Names.VERSION;
+  }
+
+  /** Kinds of our own group, in the order of the documentation. */
+  static List<String> own() {
+    return Arrays.stream(values())
+        .filter(kind -> kind.apiVersion.equals(ours()))
+        .map(Kinds::kind)
+        .toList();
+  }
+
+  static boolean isOwnGroup(String apiVersion) {
+    return group(apiVersion).equals(Names.GROUP);
   }
 
   /** Empty for a kind that is nothing to us, be it of another group. */

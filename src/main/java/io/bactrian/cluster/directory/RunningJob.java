@@ -31,6 +31,8 @@ final class RunningJob implements Runnable {
   private final WorkerDesk desk;
   private volatile TaskRunner.Task task;
   private volatile boolean stopped;
+  private TaskRunner.Task done;
+  private boolean busy;
 
   RunningJob(JobState state, DirectoryWorkers workers, WorkerDesk desk) {
     this.state = state;
@@ -51,7 +53,10 @@ final class RunningJob implements Runnable {
       LOG.error("worker {} died", state.key(), e);
       state.reason = e instanceof OutOfMemoryError ? "OOMKilled" : "Error";
     }
-    workers.ended(this, came);
+    if (workers.settle(this, came) && done != null) {
+      done.told();
+    }
+    workers.ended(this);
   }
 
   private WorkerEnd work() throws IOException {
@@ -73,7 +78,9 @@ final class RunningJob implements Runnable {
       opened.stop();
     }
     try {
-      return opened.run();
+      WorkerEnd end = opened.run();
+      done = opened;
+      return end;
     } finally {
       task = null;
     }
@@ -117,7 +124,7 @@ final class RunningJob implements Runnable {
   }
 
   boolean alive() {
-    return pending() || running();
+    return pending() || running() || busy;
   }
 
   boolean works(String uid) {
@@ -143,6 +150,7 @@ final class RunningJob implements Runnable {
 
   void begun() {
     state.state = JobFact.State.RUNNING;
+    busy = true;
     write();
     desk.bell().ring(resource());
   }
@@ -151,14 +159,21 @@ final class RunningJob implements Runnable {
     state.state = JobFact.State.TERMINATING;
   }
 
-  void settle(JobFact.State came) {
+  /** Whether the end is on the disk. */
+  boolean settle(JobFact.State came) {
     state.state = came;
     state.endedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     try {
       write();
+      return true;
     } catch (UncheckedIOException e) {
       LOG.error("the end of {} cannot be written: after a restart it counts as lost", key(), e);
+      return false;
     }
+  }
+
+  void ended() {
+    busy = false;
   }
 
   private void write() {

@@ -44,7 +44,7 @@ final class SpecRules {
     ObjectNode old = Formats.tree(before.getSpec()).deepCopy();
     ObjectNode given = Formats.tree(after.getSpec()).deepCopy();
     if (before instanceof Backup) {
-      List<String> free = List.of("cleanPolicy", "backoffRetryPolicy");
+      List<String> free = List.of("cleanPolicy", "backoffRetryPolicy", "pod");
       old.remove(free);
       given.remove(free);
     }

@@ -15,6 +15,9 @@ public interface TaskRunner {
     /** Returns how it ended. What it throws counts as a worker that died without a word. */
     WorkerEnd run();
 
+    /** What {@link #run} returned is on the disk. */
+    void told();
+
     /** How far it has come. */
     ProgressStatus progress();
 

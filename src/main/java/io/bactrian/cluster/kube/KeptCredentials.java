@@ -24,9 +24,12 @@ final class KeptCredentials {
     this.secrets = secrets;
   }
 
-  /** Makes or renews the copy; nothing where the Secret is gone, or another's stands there. */
-  void keep(SecretUse use, SecretReference copy) {
-    secrets.find(use.namespace(), use.name()).ifPresent(from -> store(from, use, copy));
+  /**
+   * Makes or renews the copy; nothing where the Secret is gone or {@code asking} must not use it:
+   * its permission is asked of the very Secret that is copied. Nor where another's stands there.
+   */
+  void keep(String asking, SecretUse use, SecretReference copy) {
+    secrets.usable(asking, use.namespace(), use.name()).ifPresent(from -> store(from, use, copy));
   }
 
   /** Removes a copy; nothing where there is none, or where the Secret is no copy of ours. */

@@ -110,8 +110,8 @@ final class KubeSecrets implements Secrets {
   }
 
   @Override
-  public void keep(SecretUse secret, SecretReference copy) {
-    copies.keep(secret, copy);
+  public void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
+    copies.keep(askingNamespace, secret, copy);
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.bactrian.engine.backup;
 import io.bactrian.engine.codec.ArchiveFormat;
 import io.bactrian.engine.crypto.Algorithm;
 import io.bactrian.engine.crypto.SecretKeyBytes;
+import io.bactrian.engine.repo.LockTimes;
 import io.bactrian.engine.repo.RunId;
 import io.bactrian.engine.repo.TakeOver;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,14 +72,12 @@ public record BackupRequest(
    * @param concurrency bundles in flight at once
    * @param attempts of one object, for logs: redeliveries + 1
    * @param spoolDirectory where objects wait; empty: the repository's own, else a temporary one
-   * @param beat how often the lock's holder says that it lives
-   * @param staleAfter without a beat for so long, the lock may be taken over
+   * @param lock how the name's lock is asked for and held
    */
   public record Limits(
       long bundleSize,
       int concurrency,
       int attempts,
       Optional<Path> spoolDirectory,
-      Duration beat,
-      Duration staleAfter) {}
+      LockTimes lock) {}
 }

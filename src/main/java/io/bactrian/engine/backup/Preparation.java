@@ -7,7 +7,6 @@ import io.bactrian.engine.index.ChunkRecord;
 import io.bactrian.engine.repo.Deletion;
 import io.bactrian.engine.repo.Layout;
 import io.bactrian.engine.repo.LockRequest;
-import io.bactrian.engine.repo.LockTimes;
 import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.NameLock;
 import io.bactrian.engine.repo.RunId;
@@ -71,7 +70,7 @@ final class Preparation implements AutoCloseable {
             store,
             layout,
             new LockRequest("backup", request.asker().uid(), request.selection().takeOver()),
-            LockTimes.of(limits.beat(), limits.staleAfter()));
+            limits.lock());
     new Deletion(store, layout, lock, keys.trust())
         .finishIfPossible()
         .ifPresent(why -> LOG.warn("a deletion cut short is not ended: {}", why.getMessage()));

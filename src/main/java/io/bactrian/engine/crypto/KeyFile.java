@@ -156,7 +156,8 @@ public final class KeyFile {
   }
 
   private static String hint(Path file) {
-    return "name the right file, or make a new key: bactrian keys generate --out "
+    return "name the right file; only for a new name make a new key, which opens nothing stored"
+        + " so far: bactrian keys generate --out "
         + (Files.exists(file) ? "FILE" : file);
   }
 

@@ -141,7 +141,7 @@ public final class KeyRing {
     return Failure.of(
         FailureClass.WRONG_KEY,
         whatIs + " wrapped under key " + String.join(", ", keks) + "; the key given is " + kekId,
-        "give that key file, or add this key with 'bactrian keys rotate', or use a new --name");
+        "give that key; a new key needs a new name, for 'bactrian keys rotate' is not there yet");
   }
 
   private static String keysOf(String nameDir) {

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a run a backup, or fails without a manifest. The last thing written is the manifest; the
  * last thing asked is whether this process was still the one that may write it. Who sleeps between
- * the two, is taken over and dies before it asks can leave a manifest whose objects are swept: a
- * window of one request, which {@code verify} finds.
+ * the two, is taken over and dies before it asks can leave a manifest whose objects are swept, and
+ * so can a put that was given up and arrives late: that manifest does not count, see {@link
+ * Runs#isLateManifest}.
  */
 public final class Commit {
   private static final Logger LOG = LoggerFactory.getLogger(Commit.class);

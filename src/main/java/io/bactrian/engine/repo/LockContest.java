@@ -31,6 +31,7 @@ final class LockContest {
   private final LockTimes times;
   private final Processes processes;
   private final Pace pace;
+  private long began;
 
   LockContest(
       ObjectStore store,
@@ -50,6 +51,7 @@ final class LockContest {
   }
 
   NameLock acquire(boolean beating) {
+    began = pace.nanos();
     for (int round = 0; round < ROUNDS; round++) {
       LockListing before = LockListing.look(store, layout);
       if (before.isFree() || mayTake(before)) {
@@ -80,15 +82,13 @@ final class LockContest {
       LOG.warn("taking over the lock of {} from {}", layout, describe(holder));
       return true;
     }
-    if (holder.isPresent() && holder.get().owner().sameHost(owner)) {
-      switch (processes.life(holder.get().owner())) {
-        case DEAD -> {
-          LOG.info("the holder of the lock of {} is dead: {}", layout, describe(holder));
-          return true;
-        }
-        case ALIVE -> throw locked(holder);
-        case UNKNOWN -> LOG.debug("this host does not show the process of {}", describe(holder));
-      }
+    Processes.Life life = life(holder);
+    if (life == Processes.Life.DEAD) {
+      LOG.info("the holder of the lock of {} is dead: {}", layout, describe(holder));
+      return true;
+    }
+    if (life == Processes.Life.ALIVE) {
+      requirePatience(holder);
     }
     return watch(listing, generation, holder);
   }
@@ -111,7 +111,25 @@ final class LockContest {
         && new String(token, StandardCharsets.US_ASCII).equals(holder.get().token());
   }
 
-  /** True: silent for so long that it counts as dead. False: it went, or another came. */
+  /** Of this host's processes alone something is known. */
+  private Processes.Life life(Optional<LockRecord> holder) {
+    return holder
+        .map(LockRecord::owner)
+        .filter(owner::sameHost)
+        .map(processes::life)
+        .orElse(Processes.Life.UNKNOWN);
+  }
+
+  private void requirePatience(Optional<LockRecord> holder) {
+    if (pace.nanos() - began >= times.patience().toNanos()) {
+      throw locked(holder);
+    }
+  }
+
+  /**
+   * True: dead, or silent for so long that it counts as dead. False: it went, or another came.
+   * LOCKED where it lives for longer than there is patience.
+   */
   private boolean watch(LockListing first, long generation, Optional<LockRecord> holder) {
     LOG.info(
         "the lock of {} is held by {}: watching for signs of life for up to {} s",
@@ -119,8 +137,8 @@ final class LockContest {
         describe(holder),
         times.staleAfter().toSeconds());
     List<String> seen = first.keysOf(generation);
-    long began = pace.nanos();
-    while (pace.nanos() - began < times.staleAfter().toNanos()) {
+    long lastSign = pace.nanos();
+    while (pace.nanos() - lastSign < times.staleAfter().toNanos()) {
       pause();
       LockListing now = LockListing.look(store, layout);
       if (now.isFree() || now.highest() != generation) {
@@ -129,8 +147,15 @@ final class LockContest {
       if (isReleased(now, generation, holder)) {
         return true;
       }
-      if (!now.keysOf(generation).equals(seen)) {
-        throw locked(holder);
+      Processes.Life life = life(holder);
+      if (life == Processes.Life.DEAD) {
+        return true;
+      }
+      List<String> keys = now.keysOf(generation);
+      if (life == Processes.Life.ALIVE || !keys.equals(seen)) {
+        requirePatience(holder);
+        seen = keys;
+        lastSign = pace.nanos();
       }
     }
     LOG.warn("the holder of the lock of {} is silent, taking over: {}", layout, describe(holder));

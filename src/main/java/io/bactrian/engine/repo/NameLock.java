@@ -40,8 +40,9 @@ public final class NameLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, or fails LOCKED with who holds it. Watches a holder of another host for up to
-   * {@code times.staleAfter()}; INTERRUPTED if the thread is interrupted meanwhile.
+   * Takes the lock, or fails LOCKED with who holds it. Waits for a holder that lives for up to
+   * {@code times.patience()}, watches a silent one of another host for {@code times.staleAfter()};
+   * INTERRUPTED if the thread is interrupted meanwhile.
    *
    * @param takeOver whose lock to take at once
    */

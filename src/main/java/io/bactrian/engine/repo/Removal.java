@@ -117,7 +117,7 @@ final class Removal {
     List<RunId> came =
         runs.ids().stream()
             .filter(run -> !doomed.contains(run) && !keepers.contains(run))
-            .filter(runs::hasManifest)
+            .filter(run -> runs.hasManifest(run) && !runs.isLateManifest(run))
             .toList();
     if (!came.isEmpty()) {
       batch.strikeOutNamedBy(came, false);

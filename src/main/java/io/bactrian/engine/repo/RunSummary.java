@@ -16,7 +16,10 @@ public record RunSummary(RunId runId, State state, SealedManifest sealed, String
   /** What a run directory is. */
   public enum State {
     COMMITTED,
-    /** Being deleted: nobody refers to it or restores it. */
+    /**
+     * Being deleted, or deleted before its manifest came: nobody refers to it or restores it, and
+     * the next holder of the lock ends it.
+     */
     MARKED,
     /** No manifest: a run that ended early, or objects of a deleted run that others need. */
     DEAD,

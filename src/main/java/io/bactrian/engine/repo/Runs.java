@@ -52,7 +52,10 @@ public final class Runs {
       return new RunSummary(run, RunSummary.State.MARKED, null, null);
     }
     try {
-      return new RunSummary(run, RunSummary.State.COMMITTED, read(run), null);
+      SealedManifest sealed = read(run);
+      return isSwept(run)
+          ? new RunSummary(run, RunSummary.State.MARKED, null, null)
+          : new RunSummary(run, RunSummary.State.COMMITTED, sealed, null);
     } catch (Failure e) {
       return switch (e.failureClass()) {
         case NOT_FOUND -> new RunSummary(run, RunSummary.State.DEAD, null, null);
@@ -65,6 +68,25 @@ public final class Runs {
 
   public boolean isMarked(RunId run) {
     return store.head(layout.mark(run)).isPresent();
+  }
+
+  /** Whether it has a manifest that counts, whether or not that can be read. */
+  public boolean isCommitted(RunId run) {
+    return hasManifest(run) && !isMarked(run) && !isLateManifest(run);
+  }
+
+  /**
+   * Whether its manifest came after the run was removed: a put that its sender gave up long ago. A
+   * removal takes STREAM and SHA256SUMS before any object, and unmarks last, so a manifest beside
+   * which there is neither names what is gone. One that cannot be read is not judged.
+   */
+  boolean isLateManifest(RunId run) {
+    return isSwept(run) && summary(run).state() == RunSummary.State.MARKED;
+  }
+
+  private boolean isSwept(RunId run) {
+    return store.head(layout.inRun(run, Layout.STREAM)).isEmpty()
+        && store.head(layout.inRun(run, Layout.SUMS)).isEmpty();
   }
 
   boolean hasManifest(RunId run) {
@@ -100,7 +122,7 @@ public final class Runs {
     }
     List<RunId> candidates = new ArrayList<>();
     for (RunId id : beginningWith(backup)) {
-      if (hasManifest(id) && !isMarked(id)) {
+      if (isCommitted(id)) {
         candidates.add(id);
       }
     }

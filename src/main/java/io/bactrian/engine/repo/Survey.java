@@ -8,8 +8,8 @@ import java.util.TreeSet;
 /**
  * Which runs of a name have a manifest, a mark, both or neither.
  *
- * @param marked being deleted, with or without a manifest
- * @param committed with a manifest and no mark
+ * @param marked being deleted, with or without a manifest; or with one that came after that
+ * @param committed with a manifest that counts and no mark
  * @param dead with neither
  */
 record Survey(SortedSet<RunId> marked, SortedSet<RunId> committed, SortedSet<RunId> dead) {
@@ -17,13 +17,19 @@ record Survey(SortedSet<RunId> marked, SortedSet<RunId> committed, SortedSet<Run
   static Survey of(Runs runs) {
     Survey survey = new Survey(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     for (RunId run : runs.ids()) {
-      if (runs.isMarked(run)) {
-        survey.marked.add(run);
-      } else {
-        (runs.hasManifest(run) ? survey.committed : survey.dead).add(run);
-      }
+      survey.of(runs, run).add(run);
     }
     return survey;
+  }
+
+  private SortedSet<RunId> of(Runs runs, RunId run) {
+    if (runs.isMarked(run)) {
+      return marked;
+    }
+    if (!runs.hasManifest(run)) {
+      return dead;
+    }
+    return runs.isLateManifest(run) ? marked : committed;
   }
 
   /** Committed runs that are to stay, newest first: those most likely to name what is alive. */

@@ -16,23 +16,53 @@ import java.util.Optional;
 /**
  * How far a restore that may not be thrown away has come; absent while it may be.
  *
- * @param phase SWAPPING: staged entries are moved in; FINISHING: all are in, leftovers go
+ * @param phase SWAPPING: staged entries are moved in; FINISHING: all are in, leftovers go; DONE:
+ *     all is done, and whoever asked may not know it yet
+ * @param owner of {@link RestoreRequest}
  * @param paths as they were asked for
  * @param outcome what the whole restore will have done
  */
 record Journal(
-    Phase phase, String runId, Overwrite overwrite, List<String> paths, RestoreOutcome outcome) {
+    Phase phase,
+    String owner,
+    String runId,
+    Overwrite overwrite,
+    List<String> paths,
+    RestoreOutcome outcome) {
   private static final String NAME = "journal.json";
   private static final ObjectMapper MAPPER =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  Journal {
+    owner = owner == null ? "" : owner;
+  }
+
   enum Phase {
     SWAPPING,
-    FINISHING
+    FINISHING,
+    DONE
   }
 
   Journal at(Phase next) {
-    return new Journal(next, runId, overwrite, paths, outcome);
+    return new Journal(next, owner, runId, overwrite, paths, outcome);
+  }
+
+  /**
+   * Whether what this restore did, or does once it is carried on, is what that one asks for. One
+   * that has an owner is asked for once, so it is known by its owner alone: {@code latest} may mean
+   * another run by now. One that has none, and is done, may have been asked for again: an empty
+   * target only is not filled twice.
+   */
+  boolean answers(RestoreRequest request) {
+    if (!request.owner().isEmpty() && request.owner().equals(owner)) {
+      return true;
+    }
+    boolean same =
+        runId.equals(request.backup().runId())
+            && overwrite == request.overwrite()
+            && paths.equals(request.paths());
+    boolean again = owner.equals(request.owner()) && overwrite == Overwrite.NEVER;
+    return same && (phase != Phase.DONE || again);
   }
 
   static Optional<Journal> read(Path staging) {

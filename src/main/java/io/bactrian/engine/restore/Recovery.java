@@ -25,30 +25,39 @@ final class Recovery {
     this.metadata = metadata;
   }
 
-  /** The outcome, if what was finished is just what is asked for now. */
-  Optional<RestoreOutcome> run() {
-    Optional<RestoreOutcome> same = Optional.empty();
+  /** What was finished, not settled yet, if it is just what is asked for now. */
+  Optional<Finished> run() {
+    Optional<Finished> same = Optional.empty();
     for (Path directory : leftovers()) {
-      try (Staging staging = Staging.open(directory)) {
-        Optional<Journal> journal = Journal.read(directory);
-        if (journal.isEmpty()) {
-          LOG.info("throwing away what an interrupted restore left in {}", directory);
-          staging.delete();
-        } else {
-          LOG.info("finishing an interrupted restore in {}", directory);
-          RestoreOutcome outcome = new Swap(staging, journal.get(), metadata).run();
-          same = isSame(journal.get()) ? Optional.of(outcome.asResumed()) : same;
-        }
-      }
+      Optional<Finished> finished = recover(directory, same.isEmpty());
+      same = same.or(() -> finished);
     }
     return same;
   }
 
-  private boolean isSame(Journal journal) {
-    return journal.runId().equals(request.backup().runId())
-        && journal.overwrite() == request.overwrite()
-        && journal.paths().equals(request.paths());
+  private Optional<Finished> recover(Path directory, boolean wanted) {
+    Optional<Journal> journal;
+    Optional<Finished> finished;
+    try (Staging staging = Staging.open(directory)) {
+      journal = Journal.read(directory);
+      if (journal.isEmpty()) {
+        LOG.info("throwing away what an interrupted restore left in {}", directory);
+        staging.delete();
+        return Optional.empty();
+      }
+      LOG.info("finishing an interrupted restore in {}", directory);
+      Swap swap = new Swap(staging, journal.get(), metadata);
+      finished = Optional.of(new Finished(swap, swap.run().asResumed()));
+    }
+    if (wanted && journal.get().answers(request)) {
+      return finished;
+    }
+    finished.get().swap().settle();
+    return Optional.empty();
   }
+
+  /** An earlier restore that is done, as this one's. */
+  record Finished(Swap swap, RestoreOutcome outcome) {}
 
   private List<Path> leftovers() {
     List<Path> found = new ArrayList<>();

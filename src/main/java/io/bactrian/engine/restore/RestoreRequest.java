@@ -11,6 +11,7 @@ import java.util.function.Function;
  * What to restore, and where.
  *
  * @param backup the run; its manifest was checked
+ * @param owner who asks, if it asks only once: the uid of a Restore; empty on the command line
  * @param store tries everything once: the routes retry
  * @param ciphers what opens objects of a data-key-id; not asked for "-"
  * @param target need not exist, its parent must
@@ -20,6 +21,7 @@ import java.util.function.Function;
  */
 public record RestoreRequest(
     BackupView backup,
+    String owner,
     ObjectStore store,
     Function<String, Cipherer> ciphers,
     Path target,

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 /**
  * One restore, from the first look at the target to the swap. The calls, in this order: {@link
  * #begin}, {@link #segments}, {@link #plan}, {@link #objects}, {@link #finish}, and always {@link
- * #close}. Until finish() the target holds what it held, and a hidden staging directory; a failure
- * before that leaves nothing. Holds little: plans and indexes lie in staging.
+ * #close}; {@link #settle} once the end is told. Until finish() the target holds what it held, and
+ * a hidden staging directory; a failure before that leaves nothing. Holds little: plans and indexes
+ * lie in staging.
  */
 public final class RestoreRun implements AutoCloseable {
   private final RestoreRequest request;
@@ -29,7 +30,7 @@ public final class RestoreRun implements AutoCloseable {
   private Path target;
   private boolean createdTarget;
   private Staging staging;
-  private boolean swapping;
+  private Swap swap;
   private RestoreOutcome resumed;
   private SegmentFiles segmentFiles;
   private int segmentCount;
@@ -56,8 +57,10 @@ public final class RestoreRun implements AutoCloseable {
     TargetCheck.requireUsable(request.target());
     makeTarget();
     metadata = new MetadataPass(isRoot(), counters.notApplied);
-    resumed = new Recovery(request, target, metadata).run().orElse(null);
-    if (resumed != null) {
+    Optional<Recovery.Finished> finished = new Recovery(request, target, metadata).run();
+    if (finished.isPresent()) {
+      resumed = finished.get().outcome();
+      swap = finished.get().swap();
       return;
     }
     if (request.overwrite() == Overwrite.NEVER) {
@@ -233,7 +236,7 @@ public final class RestoreRun implements AutoCloseable {
     }
   }
 
-  /** Completes staging and swaps it in. */
+  /** Completes staging and swaps it in. A mark that says so stays until {@link #settle}. */
   public RestoreOutcome finish() {
     if (resumed != null) {
       return resumed;
@@ -246,10 +249,22 @@ public final class RestoreRun implements AutoCloseable {
       makeDurable();
     }
     request.progress().phase("swapping");
-    Swap swap = new Swap(staging, journal(), metadata);
-    swap.begin();
-    swapping = true;
+    Swap beginning = new Swap(staging, journal(), metadata);
+    beginning.begin();
+    swap = beginning;
     return swap.run();
+  }
+
+  /**
+   * Takes away the mark by which a later process of the same owner, or the same command, knows that
+   * all was done. Called once the end is told where it cannot be lost; without it the next restore
+   * into this target takes the mark away. Nothing else is left to do, so a failure of this one is
+   * none of the restore. After {@link #close}, and only once.
+   */
+  public void settle() {
+    if (swap != null) {
+      swap.settle();
+    }
   }
 
   private void makeDurable() {
@@ -263,6 +278,7 @@ public final class RestoreRun implements AutoCloseable {
   private Journal journal() {
     return new Journal(
         Journal.Phase.SWAPPING,
+        request.owner(),
         request.backup().runId(),
         request.overwrite(),
         request.paths(),
@@ -275,12 +291,12 @@ public final class RestoreRun implements AutoCloseable {
     try {
       release();
       if (staging != null) {
-        if (!swapping) {
+        if (swap == null) {
           staging.delete();
         }
         staging.close();
       }
-      if (createdTarget && !swapping && resumed == null) {
+      if (createdTarget && swap == null) {
         Files.deleteIfExists(target);
       }
     } catch (IOException e) {

@@ -50,7 +50,8 @@ final class Selection {
     if (path.length > 0 && !PathRules.isPlain(path) || asked.isEmpty()) {
       throw Failure.usage(
           "path '" + asked + "' is not relative to the backup's root",
-          "name it as 'bactrian show' does, without a leading '/' and without '..'");
+          "name it relative to the directory that was backed up, as letters/2026: without a leading '/'"
+              + " and without '..'");
     }
     return path;
   }
@@ -119,7 +120,8 @@ final class Selection {
       if (!found[i]) {
         throw Failure.usage(
             "path '" + PathRules.text(paths.get(i)) + "' is not in this backup",
-            "'bactrian show' lists what is");
+            "name it relative to the directory that was backed up, for instance letters/2026;"
+                + " capitals count");
       }
     }
   }

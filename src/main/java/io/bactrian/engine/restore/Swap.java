@@ -16,13 +16,15 @@ import java.util.Optional;
 /**
  * Moves a complete staging tree into the target by renames, one top-level entry after another, and
  * clears up. Every step can be cut short and done again: a staged entry that is gone is in place
- * already. What was there before lies in {@code old/} until everything is in.
+ * already. What was there before lies in {@code old/} until everything is in. The journal stays
+ * until {@link #settle}, and says that all is done.
  */
 final class Swap {
   private static final int OWNER_WRITES = 0300;
   private final Staging staging;
   private final MetadataPass metadata;
   private Journal journal;
+  private Optional<Entry> root = Optional.empty();
 
   Swap(Staging staging, Journal journal, MetadataPass metadata) {
     this.staging = staging;
@@ -51,6 +53,8 @@ final class Swap {
         journal.write(staging.directory());
       }
       finish();
+      journal = journal.at(Journal.Phase.DONE);
+      journal.write(staging.directory());
     } catch (IOException e) {
       throw TargetFailures.of(staging.target(), e);
     }
@@ -129,14 +133,9 @@ final class Swap {
     }
   }
 
-  /**
-   * The root comes last, since taking staging away changes its mtime; and before that too, so that
-   * a kill in between costs no more than the mtime.
-   */
   private void finish() throws IOException {
     Journal.sync(staging.target());
     Trees.delete(staging.old());
-    Optional<Entry> root = Optional.empty();
     if (LateFile.exists(staging.work())) {
       Merged merged = new Merged();
       LateFile.forEach(staging.work(), merged::see);
@@ -144,8 +143,27 @@ final class Swap {
       root = Optional.ofNullable(merged.root);
     }
     root.filter(Swap::letsItsOwnerWrite).ifPresent(this::applyRoot);
-    staging.delete();
-    root.ifPresent(this::applyRoot);
+  }
+
+  /**
+   * Takes staging away, if all is done, once whoever asked knows that: after it nobody can tell.
+   * Takes the lock anew: meanwhile another restore may have cleared it away, and made its own.
+   *
+   * <p>The root comes last, since taking staging away changes its mtime; and before that too, so
+   * that a kill in between costs no more than the mtime.
+   */
+  void settle() {
+    if (!Trees.isDirectory(staging.directory())) {
+      return;
+    }
+    try (Staging again = Staging.open(staging.directory())) {
+      if (Journal.read(again.directory())
+          .filter(j -> j.phase() == Journal.Phase.DONE)
+          .isPresent()) {
+        again.delete();
+        root.ifPresent(this::applyRoot);
+      }
+    }
   }
 
   private static boolean letsItsOwnerWrite(Entry root) {

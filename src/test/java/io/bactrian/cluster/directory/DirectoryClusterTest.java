@@ -94,6 +94,47 @@ class DirectoryClusterTest {
   }
 
   @Test
+  void aMisspelledKindOrGroup_deletesNothing() throws IOException {
+    start().write("a.yaml", backup("one"));
+    await("one");
+    for (String[] slip : new String[][] {{"kind: B", "kind: b"}, {"bactrian.io", "bactrain.io"}}) {
+      rig.write("a.yaml", backup("one").replace(slip[0], slip[1]));
+      eventually().until(() -> rig.cluster.malformedFiles().containsKey("a.yaml"));
+      rig.settle();
+      assertThat(rig.backupNamed("one")).as(slip[1]).isPresent();
+      rig.write("a.yaml", backup("one"));
+      eventually().until(() -> rig.cluster.faults().isEmpty());
+    }
+  }
+
+  @Test
+  void whatIsNotFollowed_isAFault_untilItIsPutRight() throws IOException {
+    start().write("a.yaml", backup("one"));
+    await("one");
+    rig.write("a.yaml", backup("one", "storage: {provider: file, path: r}"));
+    rig.write("b.yaml", backup("one"));
+    eventually().until(() -> rig.cluster.faults().size() == 2);
+    assertThat(rig.cluster.faults())
+        .extracting(Failure::getMessage)
+        .containsExactly(
+            "b.yaml:1: Backup default/one is defined in a.yaml:1 already, which counts",
+            "Backup default/one: spec.storage of a.yaml:1 may not change: the spec stays as it was");
+    rig.remove("b.yaml");
+    rig.write("a.yaml", backup("one"));
+    eventually().until(() -> rig.cluster.faults().isEmpty());
+  }
+
+  @Test
+  void aChangeOfThePod_isFollowed_asOnAnApiServer() throws IOException {
+    start().write("a.yaml", backup("one"));
+    await("one");
+    rig.write("a.yaml", backup("one", "pod: {priorityClassName: high}"));
+    eventually().until(() -> await("one").getMetadata().getGeneration() == 2);
+    assertThat(await("one").getSpec().pod.priorityClassName).isEqualTo("high");
+    assertThat(rig.cluster.faults()).isEmpty();
+  }
+
+  @Test
   void aDocumentRemoved_isADelete_andAFinalizerHoldsIt() throws IOException {
     start().write("a.yaml", backup("one") + "---\n" + backup("two"));
     Backup held = await("one");
@@ -167,7 +208,8 @@ class DirectoryClusterTest {
     rig.start();
     rig.cluster.backups().onChange(told::add);
     ResourceKey one = new ResourceKey("Backup", "default", "one");
-    eventually().until(() -> told.contains(one));
+    // Who listens only now may have come too late to be told of it.
+    eventually().until(() -> told.contains(one) || rig.backupNamed("one").isPresent());
     rig.settle();
     told.clear();
     rig.write("s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n");

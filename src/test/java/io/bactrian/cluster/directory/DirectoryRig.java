@@ -23,6 +23,7 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
 
   final Path directory;
   final List<WorkerOrder> orders = new CopyOnWriteArrayList<>();
+  volatile Consumer<WorkerOrder> whenTold = order -> {};
   volatile Consumer<WorkerOrder> whileRunning = order -> {};
   volatile CountDownLatch mayEnd = new CountDownLatch(0);
   volatile int exitCode;
@@ -65,6 +66,11 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
       }
 
       @Override
+      public void told() {
+        whenTold.accept(order);
+      }
+
+      @Override
       public ProgressStatus progress() {
         return new ProgressStatus();
       }
@@ -96,14 +102,14 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
   }
 
   static ConditionFactory eventually() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
   }
 
   /** Until the files as they are now were read and acted upon. */
   void settle() {
     Awaitility.await()
         .during(POLL.multipliedBy(6))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> cluster.caughtUp() || !cluster.malformedFiles().isEmpty());
   }

@@ -135,15 +135,17 @@ class DirectorySupportTest {
   void credentialsForCleaning_outliveTheirDocument() throws IOException {
     SecretReference copy = secret("bactrian-system", "clean-x");
     SecretUse use = new SecretUse("vault", "s", List.of("accessKey"));
-    rig.cluster.secrets().keep(use, copy);
-    rig.cluster.secrets().keep(use, copy);
     Path file = directory.resolve(".bactrian/secret/bactrian-system.clean-x/accessKey");
+    rig.cluster.secrets().keep("c", use, copy);
+    assertThat(file).as("of a Secret that is not open to c").doesNotExist();
+    rig.cluster.secrets().keep("b", use, copy);
+    rig.cluster.secrets().keep("b", use, copy);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     rig.remove("support.yaml");
     rig.restart().settle();
     assertThat(fact("vault", secret(null, "s"))).isEqualTo(SecretFact.MISSING);
-    rig.cluster.secrets().keep(use, copy);
+    rig.cluster.secrets().keep("b", use, copy);
     assertThat(rig.cluster.secrets().read("bactrian-system", copy).orElseThrow())
         .containsOnlyKeys("accessKey");
     rig.cluster.secrets().drop(copy);

@@ -16,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,7 @@ class DirectoryWorkersTest {
     assertThat(workers().livePods("default", uid)).containsExactly("j");
     rig.mayEnd.countDown();
     eventually().until(() -> state("j") == State.SUCCEEDED);
-    assertThat(workers().livePods("default", uid)).isEmpty();
+    eventually().until(() -> workers().livePods("default", uid).isEmpty());
     rig.restart();
     JobFact ended = workers().look(job("j"));
     assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
@@ -112,6 +114,32 @@ class DirectoryWorkersTest {
     workers().remove(job("j"));
     assertThat(workers().look(job("j"))).isEqualTo(JobFact.absent());
     assertThat(directory.resolve(".bactrian/jobs")).isEmptyDirectory();
+  }
+
+  /** Whoever asks for live workers does not come upon one that still clears up. */
+  @Test
+  void theEnd_isOnTheDiskBeforeItsTaskIsTold_andTheWorkerLivesUntilThatReturned() throws Exception {
+    CountDownLatch may = new CountDownLatch(1);
+    List<String> onDisk = new ArrayList<>();
+    rig.whenTold =
+        order -> {
+          onDisk.add(read(directory.resolve(".bactrian/jobs/default.j.json")));
+          Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> may.getCount() == 0);
+        };
+    workers().start(plain("j"));
+    eventually().until(() -> state("j") == State.SUCCEEDED && !onDisk.isEmpty());
+    assertThat(onDisk.get(0)).contains("SUCCEEDED").contains("complete");
+    assertThat(workers().livePods("default", uid)).containsExactly("j");
+    may.countDown();
+    eventually().until(() -> workers().livePods("default", uid).isEmpty());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -226,6 +254,37 @@ class DirectoryWorkersTest {
     eventually().until(() -> state("outside") == State.FAILED);
     assertThat(workers().look(job("outside")).end().orElseThrow().message).contains("leads out");
     assertThat(rig.orders).hasSize(2);
+  }
+
+  /** As a disk that is not mounted looks like: a lie would leave its data there for ever. */
+  @Test
+  void cleaning_makesNoDirectory_andTakesAMissingOneForNoEmptyRepository() {
+    JobOrder stored = cleaning("stored");
+    stored.order().stored = true;
+    workers().start(stored);
+    eventually().until(() -> state("stored") == State.FAILED);
+    assertThat(workers().look(job("stored")).end().orElseThrow().message)
+        .contains(directory.resolve("volume").toString())
+        .contains("is not there");
+    assertThat(rig.orders).isEmpty();
+    workers().start(cleaning("never-made"));
+    eventually().until(() -> state("never-made") == State.SUCCEEDED);
+    assertThat(directory.resolve("volume")).doesNotExist();
+  }
+
+  private JobOrder cleaning(String name) {
+    JobOrder plain = plain(name);
+    plain.order().task = "clean";
+    return new JobOrder(
+        plain.job(),
+        plain.order(),
+        "default",
+        false,
+        Optional.empty(),
+        Optional.of("c"),
+        Optional.empty(),
+        Optional.empty(),
+        null);
   }
 
   @Test

@@ -81,6 +81,20 @@ class DocumentReaderTest {
             "---\n---\n" + HEAD.replace("v1alpha1", "v9") + "spec: {}\n",
             "a.yaml:2: apiVersion 'bactrian.io/v9'",
             "bactrian.io/v1alpha1"),
+        Arguments.of(
+            HEAD.replace("Backup", "Backups") + "spec: {}\n",
+            "a.yaml:1: kind 'Backups' of bactrian.io/v1alpha1 is not known",
+            "use one of Backup, Restore, BackupSchedule"),
+        Arguments.of(
+            HEAD.replace("bactrian.io", "bactrain.io") + "spec: {}\n",
+            "a.yaml:1: apiVersion 'bactrain.io/v1alpha1' of a Backup is not ours",
+            "write apiVersion: bactrian.io/v1alpha1"),
+        Arguments.of(
+            "apiVersion: v1\nkind: List\nitems: []\n", "a.yaml:1: a List is not read", "its items"),
+        Arguments.of(
+            HEAD + "spec:\n  backoffRetryPolicy:\n    maxRetryTimes: 2.5\n",
+            "a.yaml:6: 'spec.backoffRetryPolicy.maxRetryTimes' is not a whole number",
+            ""),
         Arguments.of(HEAD, "a.yaml:1: spec is missing", ""),
         Arguments.of(HEAD + "spec: {}\nspce: {}\n", "'spce' is unknown", ""),
         Arguments.of(

@@ -72,6 +72,55 @@ class DeletionKillTest {
         .all().stream().filter(RunSummary::committed).map(RunSummary::runId).toList();
   }
 
+  /** Its sender gave the put up, and others removed the run meanwhile. */
+  @Test
+  void aManifestThatComesAfterItsRunWasDeleted_isNoBackup_andGoesWithTheNextDeletion() {
+    MemoryStore store = world();
+    byte[] late = store.content(LAYOUT.manifest(run(4)));
+    delete(store, "b", 50, run(4));
+    List<String> clean = store.keys();
+    store.plant(LAYOUT.manifest(run(4)), late);
+    Runs runs = new Runs(store, LAYOUT, NO_KEY);
+    assertThat(committed(store)).containsExactly(run(1), run(2));
+    assertThat(runs.select("latest").runId()).isEqualTo(run(2));
+    assertThat(Runs.nextSequence(runs.all())).isEqualTo(3);
+    assertThatThrownBy(() -> runs.select(run(4).text()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("there is no backup");
+    delete(store, "b", 50);
+    assertThat(runDirectories(store.keys())).isEqualTo(runDirectories(clean));
+  }
+
+  private static List<String> runDirectories(List<String> keys) {
+    return keys.stream().filter(key -> !key.contains("/lock/")).toList();
+  }
+
+  /** Between any two steps of a sweep, in batches of two: it never ends as a complete backup. */
+  @Test
+  void aManifestThatComesWhileItsRunIsSwept_savesAllOrNothing() {
+    for (int batch : new int[] {2, 50}) {
+      int at = 0;
+      boolean came = true;
+      while (came) {
+        at++;
+        MemoryStore store = world();
+        byte[] late = store.content(LAYOUT.manifest(run(4)));
+        store.delete(LAYOUT.manifest(run(4)));
+        MemoryStore sweeper = store.view();
+        long moment = at;
+        sweeper.before(
+            operation -> {
+              if (sweeper.operations() + 1 == moment) {
+                store.plant(LAYOUT.manifest(run(4)), late);
+              }
+            });
+        delete(sweeper, "b", batch, run(3));
+        came = sweeper.operations() >= moment;
+        assertThat(RepoWorld.missing(store)).as("batch " + batch + ", moment " + at).isEmpty();
+      }
+    }
+  }
+
   @Test
   void delete_baseOfOthers_keepsWhatTheyNeedAndLastOneTakesAll() {
     MemoryStore store = world();

@@ -1,6 +1,7 @@
 package io.bactrian.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.engine.index.EntryRecord;
 import io.bactrian.engine.tree.Entry;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore that is cut short, at each of its steps, and then asked for again. */
 class InterruptedRestoreTest {
@@ -66,6 +68,7 @@ class InterruptedRestoreTest {
     Journal journal =
         new Journal(
             Journal.Phase.SWAPPING,
+            "",
             TestBackups.RUN,
             overwrite,
             List.of(),
@@ -133,6 +136,86 @@ class InterruptedRestoreTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Overwrite.class)
+  void restore_lostBeforeItsEndWasTold_isKnownToTheSameOwner(Overwrite overwrite)
+      throws IOException {
+    List<String> expected = expected(overwrite);
+    if (overwrite != Overwrite.NEVER) {
+      makeOldTarget();
+    }
+    RestoreOutcome lost = Restores.lost(request("uid-1", overwrite));
+    assertThat(staged()).hasSize(1);
+    backup.store().gets.clear();
+    RestoreOutcome outcome = Restores.restore(request("uid-1", overwrite));
+    assertThat(outcome).isEqualTo(lost.asResumed());
+    assertThat(backup.store().gets).isEmpty();
+    assertThat(Tree.describe(target, spool).stream().filter(l -> !l.contains("mine")).toList())
+        .isEqualTo(expected);
+  }
+
+  /** It may mean another run by the time that it is asked again. */
+  @Test
+  void restoreOfTheLatest_lostBeforeItsEndWasTold_isKnownThoughAnotherRunIsTheLatest()
+      throws IOException {
+    Restores.lost(request("uid-1", Overwrite.NEVER));
+    RestoreRequest later = Restores.request("uid-1", later(), target, Overwrite.NEVER);
+    RestoreOutcome outcome = Restores.restore(later);
+    assertThat(outcome.resumed()).isTrue();
+    assertThat(outcome.runId()).isEqualTo(TestBackups.RUN);
+    assertThat(list(target)).hasSize(NAMES + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "uid-2"})
+  void restore_intoWhatAnOwnersRestoreFilled_isRefusedToAnother(String other) throws IOException {
+    Restores.lost(request("uid-1", Overwrite.NEVER));
+    assertThatThrownBy(() -> Restores.restore(request(other, Overwrite.NEVER)))
+        .hasMessageContaining("is not empty");
+    assertThat(staged()).as("cleared away").isEmpty();
+    assertThat(list(target)).hasSize(NAMES + 1);
+  }
+
+  @Test
+  void restore_settled_isNotTakenForItsOwnAgain() throws IOException {
+    Restores.restore(request("uid-1", Overwrite.NEVER));
+    assertThat(staged()).isEmpty();
+    assertThatThrownBy(() -> Restores.restore(request("uid-1", Overwrite.NEVER)))
+        .hasMessageContaining("is not empty");
+  }
+
+  /** Nobody knows when: what was changed since is to be replaced. */
+  @Test
+  void command_lostBeforeItsEndWasTold_isKnownWhereItFillsAnEmptyTargetOnly() throws IOException {
+    Restores.lost(request("", Overwrite.NEVER));
+    assertThat(Restores.restore(request("", Overwrite.NEVER)).resumed()).isTrue();
+    Restores.lost(request("", Overwrite.REPLACE));
+    Files.writeString(target.resolve("f1"), "changed since");
+    assertThat(Restores.restore(request("", Overwrite.REPLACE)).resumed()).isFalse();
+    assertThat(target.resolve("f1")).hasContent("new 1");
+    assertThat(staged()).isEmpty();
+  }
+
+  /** What a second restore has made there meanwhile is none of the first one's. */
+  @Test
+  void settle_onAnothersStaging_leavesItAlone() throws IOException {
+    RestoreRun first = Restores.unsettled(request("uid-1", Overwrite.NEVER));
+    for (Path path : list(target)) {
+      Trees.delete(path);
+    }
+    Staging.create(target, TestBackups.RUN).close();
+    first.settle();
+    assertThat(staged()).hasSize(1);
+  }
+
+  private RestoreRequest request(String owner, Overwrite overwrite) {
+    return Restores.request(owner, backup, target, overwrite);
+  }
+
+  private List<Path> staged() throws IOException {
+    return list(target).stream().filter(Staging::isStaging).toList();
+  }
+
   @Test
   void restore_killedWhileFetching_startsAnewAndLeavesNothing() throws IOException {
     Staging staging = Staging.create(target, TestBackups.RUN);
@@ -147,6 +230,15 @@ class InterruptedRestoreTest {
   void restore_anotherRunWasSwapping_isFinishedFirst() throws IOException {
     makeOldTarget();
     prepared(Overwrite.REPLACE);
+    RestoreOutcome outcome = Restores.restore(later(), target, Overwrite.MERGE);
+    assertThat(outcome.resumed()).isFalse();
+    assertThat(target.resolve("only")).hasContent("this");
+    assertThat(target.resolve("f7")).hasContent("new 7");
+    assertThat(target.resolve("other")).doesNotExist();
+  }
+
+  /** Another run. */
+  private TestBackup later() throws IOException {
     TestBackup other = TestBackups.standard().dir("").file("only", "this").build();
     BackupView v = other.view();
     BackupView renamed =
@@ -158,13 +250,7 @@ class InterruptedRestoreTest {
             v.objects(),
             v.rawBytes(),
             v.entries());
-    TestBackup later =
-        new TestBackup(
-            other.store(), renamed, other.ciphers(), other.segments(), other.objects(), null);
-    RestoreOutcome outcome = Restores.restore(later, target, Overwrite.MERGE);
-    assertThat(outcome.resumed()).isFalse();
-    assertThat(target.resolve("only")).hasContent("this");
-    assertThat(target.resolve("f7")).hasContent("new 7");
-    assertThat(target.resolve("other")).doesNotExist();
+    return new TestBackup(
+        other.store(), renamed, other.ciphers(), other.segments(), other.objects(), null);
   }
 }

@@ -14,8 +14,15 @@ public final class Restores {
 
   public static RestoreRequest request(
       TestBackup backup, Path target, Overwrite overwrite, String... paths) {
+    return request("", backup, target, overwrite, paths);
+  }
+
+  /** For a Restore of that uid. */
+  public static RestoreRequest request(
+      String owner, TestBackup backup, Path target, Overwrite overwrite, String... paths) {
     return new RestoreRequest(
         backup.view(),
+        owner,
         backup.store(),
         backup.ciphers(),
         target,
@@ -32,7 +39,26 @@ public final class Restores {
   }
 
   public static RestoreOutcome restore(RestoreRequest request) {
-    try (RestoreRun run = new RestoreRun(request)) {
+    RestoreRun run = new RestoreRun(request);
+    RestoreOutcome outcome = restore(run);
+    run.settle();
+    return outcome;
+  }
+
+  /** All but the settling, as if the process was lost before it told anybody. */
+  public static RestoreOutcome lost(RestoreRequest request) {
+    return restore(new RestoreRun(request));
+  }
+
+  /** One that is done and closed, and was not told yet. */
+  public static RestoreRun unsettled(RestoreRequest request) {
+    RestoreRun run = new RestoreRun(request);
+    restore(run);
+    return run;
+  }
+
+  private static RestoreOutcome restore(RestoreRun opened) {
+    try (RestoreRun run = opened) {
       run.begin();
       drain(run.segments());
       run.requireFetched();

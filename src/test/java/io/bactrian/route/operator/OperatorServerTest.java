@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.cluster.Leadership;
 import io.bactrian.reconcile.metrics.MetricNames;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.bactrian.testing.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,12 +23,6 @@ import org.junit.jupiter.api.Timeout;
 class OperatorServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private HttpResponse<String> get(OperatorRig rig, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + rig.port.getAsInt() + "/observe/" + path);
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
@@ -39,7 +31,7 @@ class OperatorServerTest {
   @Test
   void healthAndMetrics_areThere_andNoMetricIsUnknown() throws Exception {
     try (OperatorRig rig = new OperatorRig()) {
-      rig.port = OptionalInt.of(freePort());
+      rig.port = OptionalInt.of(Ports.free());
       rig.add("one");
       rig.start();
       await().until(() -> rig.phase("one").equals("Scheduled"));
@@ -73,7 +65,7 @@ class OperatorServerTest {
   @Test
   void eachProbe_asksItsOwnCheck_andNotTheOther() throws Exception {
     try (OperatorRig rig = new OperatorRig()) {
-      rig.port = OptionalInt.of(freePort());
+      rig.port = OptionalInt.of(Ports.free());
       rig.start();
       assertThat(get(rig, "health/live").body())
           .contains("\"name\":\"work\"")
@@ -87,7 +79,7 @@ class OperatorServerTest {
   @Test
   void anOperatorThatDoesNotLead_isReady_andOneThatHearsNothing_isNot() throws Exception {
     try (OperatorRig rig = new OperatorRig()) {
-      rig.port = OptionalInt.of(freePort());
+      rig.port = OptionalInt.of(Ports.free());
       rig.leadership = new Follower();
       rig.add("one");
       rig.start();

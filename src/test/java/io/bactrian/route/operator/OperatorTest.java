@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,7 +102,7 @@ class OperatorTest {
             });
     rig.add("b0");
     rig.start();
-    await().atMost(Duration.ofSeconds(20)).until(() -> rig.phase("b0").equals("Scheduled"));
+    await().until(() -> rig.phase("b0").equals("Scheduled"));
     assertThat(rig.operator.registry().scrape())
         .contains("bactrian_reconcile_errors_total{controller=\"backup\"} 2.0");
     assertThat(rig.world.told).hasSize(1);
@@ -129,16 +130,19 @@ class OperatorTest {
         .contains("bactrian_reconcile_errors_total{controller=\"backup\"} 0.0");
   }
 
+  /** The time comes nearer once the fresh one has asked: however slowly it starts, it waits. */
   @Test
   void aTime_isArmedAgainByAFreshOperator() {
-    Instant due = Instant.now().plusSeconds(4);
+    AtomicReference<Instant> due = new AtomicReference<>(Instant.now().plusSeconds(3600));
     AtomicInteger beforeTime = new AtomicInteger();
     AtomicBoolean rang = new AtomicBoolean();
     rig.backups =
         (backup, facts, now) -> {
-          if (now.isBefore(due)) {
-            beforeTime.incrementAndGet();
-            return Step.Wait.until(due);
+          if (now.isBefore(due.get())) {
+            if (beforeTime.incrementAndGet() == 2) {
+              due.set(now.plusSeconds(1));
+            }
+            return Step.Wait.until(due.get());
           }
           rang.set(true);
           return Step.Wait.forChange();
@@ -148,8 +152,7 @@ class OperatorTest {
     await().until(() -> beforeTime.get() == 1);
     rig.stop();
     rig.start();
-    await().until(() -> beforeTime.get() == 2);
-    await().atMost(Duration.ofSeconds(10)).until(rang::get);
+    await().until(rang::get);
     assertThat(beforeTime.get()).isEqualTo(2);
   }
 
@@ -166,7 +169,7 @@ class OperatorTest {
         };
     rig.add("b0");
     rig.start();
-    assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
     Thread stopping = new Thread(rig::stop);
     stopping.start();
     await().until(() -> stopping.getState() != Thread.State.NEW);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Jobs in a real API server; what a kubelet would do is written into pods' statuses. */
 @Execution(ExecutionMode.CONCURRENT)
-class KubeWorkersTest {
+class KubeWorkersIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll
@@ -222,7 +222,7 @@ class KubeWorkersTest {
     SecretReference copy = new SecretReference();
     copy.namespace = first.job().namespace();
     copy.name = first.job().name();
-    cluster.secrets().keep(new SecretUse(site.namespace, "store", List.of()), copy);
+    cluster.secrets().keep(site.namespace, new SecretUse(site.namespace, "store", List.of()), copy);
     site.admin.secrets().inNamespace(site.namespace).withName("store").delete();
     JobOrder clean = cleanWith(copy.name, copy.namespace, read);
     assertThat(cluster.workers().start(clean)).isTrue();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-class KubeResourcesTest {
+class KubeResourcesIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll
@@ -201,14 +201,35 @@ class KubeResourcesTest {
     SecretReference copy = new SecretReference();
     copy.namespace = "bactrian-system";
     copy.name = "clean-" + site.namespace;
-    cluster.secrets().keep(use, copy);
-    cluster.secrets().keep(use, copy);
+    cluster.secrets().keep(site.namespace, use, copy);
+    cluster.secrets().keep(site.namespace, use, copy);
     assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.secrets().keep(new SecretUse(site.namespace, "none", List.of()), copy);
+    cluster.secrets().keep(site.namespace, new SecretUse(site.namespace, "none", List.of()), copy);
     assertThat(kept(copy)).as("a Secret that is gone leaves its copy").isNotNull();
     cluster.secrets().drop(copy);
     cluster.secrets().drop(copy);
     assertThat(kept(copy)).isNull();
+  }
+
+  @Test
+  void credentialsOfAnotherNamespace_areKeptOnlyWhileItsAnnotationAllowsIt() {
+    String name = "theirs-" + site.namespace;
+    site.secret("bactrian-system", name, Map.of("accessKey", "A"), Map.of());
+    SecretUse use = new SecretUse("bactrian-system", name, List.of());
+    SecretReference copy = new SecretReference();
+    copy.namespace = "bactrian-system";
+    copy.name = "clean-" + site.namespace;
+    cluster.secrets().keep(site.namespace, use, copy);
+    assertThat(kept(copy)).isNull();
+    site.plane.kubectl(
+        "-n",
+        "bactrian-system",
+        "annotate",
+        "secret/" + name,
+        Names.ALLOW_NAMESPACES + "=" + site.namespace);
+    cluster.secrets().keep(site.namespace, use, copy);
+    assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
+    cluster.secrets().drop(copy);
   }
 
   @Test
@@ -297,7 +318,7 @@ class KubeResourcesTest {
 
   private void awaitChange(String name) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> changed.contains(new ResourceKey("Backup", site.namespace, name)));
   }
 

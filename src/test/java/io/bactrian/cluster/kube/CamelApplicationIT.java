@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bactrian.api.Backup;
 import io.bactrian.testing.ControlPlane;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,12 @@ import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/camel} in a Camel application that has nothing of ours. */
-class CamelApplicationTest {
+class CamelApplicationIT {
 
   @Test
   void itsCronTrigger_asksForOneBackupAMinute_howeverOftenItFires() throws Exception {
     KubeSite site = new KubeSite(ControlPlane.startOrSkip());
+    long began = minute();
     try (CamelContext camel = new DefaultCamelContext()) {
       Properties properties = new Properties();
       properties.setProperty("backup.cron", "* * * * * ?");
@@ -38,7 +40,7 @@ class CamelApplicationTest {
     }
     List<Backup> asked =
         site.admin.resources(Backup.class).inNamespace(site.namespace).list().getItems();
-    assertThat(asked).hasSizeBetween(1, 2);
+    assertThat(asked).hasSizeBetween(1, (int) (minute() - began) + 1);
     assertThat(asked)
         .allSatisfy(
             backup -> {
@@ -48,5 +50,9 @@ class CamelApplicationTest {
               assertThat(backup.getSpec().settings.encryption.keySecretRef.name)
                   .isEqualTo("backup-key");
             });
+  }
+
+  private static long minute() {
+    return Instant.now().getEpochSecond() / 60;
   }
 }

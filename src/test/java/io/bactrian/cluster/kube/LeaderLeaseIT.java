@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-class LeaderLeaseTest {
+class LeaderLeaseIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll
@@ -95,7 +95,7 @@ class LeaderLeaseTest {
     // It is over for good, however well it could renew now.
     Awaitility.await()
         .during(Duration.ofSeconds(3))
-        .atMost(Duration.ofSeconds(6))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> !first.lease.isLeader() && second.lease.isLeader());
     assertThat(most).as("leaders at once, ever").hasValue(1);
     assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("b");
@@ -130,7 +130,7 @@ class LeaderLeaseTest {
     taken.getSpec().setHolderIdentity("somebody");
     taken.getMetadata().setResourceVersion(null); // the leader renews it meanwhile
     site.admin.resource(taken).update();
-    Awaitility.await().atMost(Duration.ofSeconds(13)).until(() -> first.stops.get() == 1);
+    Awaitility.await().atMost(TIMES.lease()).until(() -> first.stops.get() == 1);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an API server and a network do on a bad day. */
 @Execution(ExecutionMode.CONCURRENT)
-class KubeStormTest {
+class KubeStormIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A thousand resources, watched by a process of its own. */
-class KubeScaleTest {
+class KubeScaleIT {
   private static final int RESOURCES = 1000;
 
   @Test

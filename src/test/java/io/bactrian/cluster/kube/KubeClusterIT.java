@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Everything that needs no watch. */
 @Execution(ExecutionMode.CONCURRENT)
-class KubeClusterTest {
+class KubeClusterIT {
 
   /** Skips all of it, before anything is opened. */
   @BeforeAll
