@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which runs before a new one refers to, and what it says where it refers to none. */
 class BackupBaseTest {
   private static final long MIB = 1 << 20;
+
   @TempDir Path place;
   private Rig rig;
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BackupReuseTest {
   private static final long MIB = 1 << 20;
+
   @TempDir Path place;
   private Rig rig;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WorkerFixture {
   static final String FIRST = "20261121T020000Z-aaaaaa";
   static final String SECOND = "20261121T020500Z-bbbbbb";
+
   @TempDir Path place;
   OrderRig rig;
 

@@ -3,6 +3,7 @@ package io.bactrian.cluster.directory;
 import io.bactrian.api.Backup;
 import io.bactrian.api.BackupSchedule;
 import io.bactrian.api.Restore;
+import io.bactrian.cluster.Changes;
 import io.bactrian.cluster.Cluster;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
@@ -35,7 +36,7 @@ public final class DirectoryCluster implements Cluster {
   private final JobSecrets jobSecrets;
   private final DirectoryWorkers workers;
   private final EventLog events;
-  private final Bell bell = new Bell();
+  private final Changes changes = new Changes("directory-changes");
   private final DirectoryWatch watch;
 
   /**
@@ -59,15 +60,17 @@ public final class DirectoryCluster implements Cluster {
 
   private DirectoryCluster(DirectorySettings settings, StateDirectory state, TaskRunner runner) {
     this.state = state;
-    backups = new DirectoryResources<>(Backup.class, "Backup", files("backup", Backup.class), bell);
+    backups =
+        new DirectoryResources<>(Backup.class, "Backup", files("backup", Backup.class), changes);
     restores =
-        new DirectoryResources<>(Restore.class, "Restore", files("restore", Restore.class), bell);
+        new DirectoryResources<>(
+            Restore.class, "Restore", files("restore", Restore.class), changes);
     schedules =
         new DirectoryResources<>(
             BackupSchedule.class,
             "BackupSchedule",
             files("backupschedule", BackupSchedule.class),
-            bell);
+            changes);
     documents = new KeptDocuments(state.path("claims"));
     secrets = new DirectorySecrets(state.path("secret"), documents::secret);
     claims = new DirectoryClaims(settings.directory(), settings.claims(), documents::claim);
@@ -75,7 +78,8 @@ public final class DirectoryCluster implements Cluster {
     jobSecrets = new JobSecrets(state.path("secrets"), secrets);
     workers =
         new DirectoryWorkers(
-            new WorkerDesk(runner, places, jobSecrets, claims, files("jobs", JobState.class), bell),
+            new WorkerDesk(
+                runner, places, jobSecrets, claims, files("jobs", JobState.class), changes),
             settings.workers());
     events = new EventLog(state.path("events.log"));
     watch =
@@ -165,10 +169,10 @@ public final class DirectoryCluster implements Cluster {
 
   @Override
   public void start() {
-    bell.listen(backups.kind(), changed -> restores.ringAll(DirectoryCluster::notBegun));
+    changes.listen(backups.kind(), changed -> restores.tellAll(DirectoryCluster::notBegun));
     watch.start();
     workers.resume();
-    bell.start();
+    changes.start();
   }
 
   /** It may have waited for a Backup. */
@@ -211,7 +215,7 @@ public final class DirectoryCluster implements Cluster {
   @Override
   public void close() {
     watch.close();
-    bell.close();
+    changes.close();
     workers.close();
     try {
       jobSecrets.purge();

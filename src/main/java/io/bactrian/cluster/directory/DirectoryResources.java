@@ -1,5 +1,6 @@
 package io.bactrian.cluster.directory;
 
+import io.bactrian.cluster.Changes;
 import io.bactrian.cluster.Conflict;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
@@ -29,14 +30,14 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
   private final String kind;
   private final Class<R> type;
   private final StateFiles<R> files;
-  private final Bell bell;
+  private final Changes changes;
   private final Map<String, R> all = new TreeMap<>();
 
-  DirectoryResources(Class<R> type, String kind, StateFiles<R> files, Bell bell) {
+  DirectoryResources(Class<R> type, String kind, StateFiles<R> files, Changes changes) {
     this.type = type;
     this.kind = kind;
     this.files = files;
-    this.bell = bell;
+    this.changes = changes;
   }
 
   synchronized void load() {
@@ -201,22 +202,22 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
       files.write(meta.getNamespace(), meta.getName(), resource);
       all.put(id, resource);
     }
-    bell.ring(key(meta));
+    changes.tell(key(meta));
     return copy(resource);
   }
 
   @Override
   public void onChange(Consumer<ResourceKey> consumer) {
-    bell.listen(kind, consumer);
+    changes.listen(kind, consumer);
   }
 
-  /** Rings for every resource. */
-  void ringAll() {
-    ringAll(resource -> true);
+  /** Tells of every resource as of a change. */
+  void tellAll() {
+    tellAll(resource -> true);
   }
 
-  void ringAll(Predicate<R> wanted) {
-    list().stream().filter(wanted).forEach(resource -> bell.ring(key(resource.getMetadata())));
+  void tellAll(Predicate<R> wanted) {
+    list().stream().filter(wanted).forEach(resource -> changes.tell(key(resource.getMetadata())));
   }
 
   private ResourceKey key(ObjectMeta meta) {

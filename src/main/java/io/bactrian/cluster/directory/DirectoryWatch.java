@@ -65,7 +65,7 @@ final class DirectoryWatch implements AutoCloseable {
   /** Looks once, then again and again on a thread of its own. */
   void start() {
     look();
-    kinds.forEach(DirectoryResources::ringAll);
+    kinds.forEach(DirectoryResources::tellAll);
     long millis = interval.toMillis();
     clock.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -81,7 +81,7 @@ final class DirectoryWatch implements AutoCloseable {
       workers.removeOrphans(uids());
       caughtUp = said.unsettled().isEmpty() && sync.settled();
       if (supportChanged) {
-        kinds.forEach(DirectoryResources::ringAll);
+        kinds.forEach(DirectoryResources::tellAll);
       }
       lastGood = System.nanoTime();
       troubled = false;

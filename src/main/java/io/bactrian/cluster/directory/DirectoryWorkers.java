@@ -154,14 +154,14 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
     if (job.removed()) {
       forget(job);
     } else {
-      desk.bell().ring(job.resource());
+      desk.changes().tell(job.resource());
     }
   }
 
   private void forget(RunningJob job) {
     jobs.remove(job.key());
     job.erase();
-    desk.bell().ring(job.resource());
+    desk.changes().tell(job.resource());
   }
 
   /** Stops all, resumably, and waits for them up to a time. */

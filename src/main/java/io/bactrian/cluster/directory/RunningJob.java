@@ -152,7 +152,7 @@ final class RunningJob implements Runnable {
     state.state = JobFact.State.RUNNING;
     busy = true;
     write();
-    desk.bell().ring(resource());
+    desk.changes().tell(resource());
   }
 
   void terminate() {

@@ -1,5 +1,7 @@
 package io.bactrian.cluster.directory;
 
+import io.bactrian.cluster.Changes;
+
 /** What every worker of a directory needs. */
 record WorkerDesk(
     TaskRunner runner,
@@ -7,4 +9,4 @@ record WorkerDesk(
     JobSecrets secrets,
     DirectoryClaims claims,
     StateFiles<JobState> files,
-    Bell bell) {}
+    Changes changes) {}

@@ -1,6 +1,7 @@
 package io.bactrian.cluster.kube;
 
 import io.bactrian.api.Names;
+import io.bactrian.cluster.Changes;
 import io.bactrian.cluster.Conflict;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
@@ -35,7 +36,7 @@ final class KubeResources<R extends CustomResource<?, ?> & Namespaced>
     this.type = type;
     this.kind = HasMetadata.getKind(type);
     this.plural = HasMetadata.getPlural(type);
-    this.changes = new Changes(kind);
+    this.changes = new Changes("changes-" + kind);
     this.watch = new Watch<>(client, type, namespaces, "", Slim::resource, this::told);
   }
 
@@ -144,7 +145,7 @@ final class KubeResources<R extends CustomResource<?, ?> & Namespaced>
 
   @Override
   public void onChange(Consumer<ResourceKey> consumer) {
-    changes.add(consumer);
+    changes.listen(kind, consumer);
   }
 
   private String path(R resource) {

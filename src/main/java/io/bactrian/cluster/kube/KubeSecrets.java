@@ -110,8 +110,8 @@ final class KubeSecrets implements Secrets {
   }
 
   @Override
-  public void keep(String asking, SecretUse secret, SecretReference copy) {
-    copies.keep(asking, secret, copy);
+  public void keep(String askingNamespace, SecretUse secret, SecretReference copy) {
+    copies.keep(askingNamespace, secret, copy);
   }
 
   @Override

@@ -6,64 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bactrian.api.Backup;
 import io.bactrian.api.BackupStatus;
 import io.bactrian.api.Names;
-import io.bactrian.api.SecretReference;
 import io.bactrian.cluster.Conflict;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.control.Conditions;
 import io.bactrian.control.Conditions.Outlook;
-import io.bactrian.control.SecretUse;
-import io.bactrian.engine.failure.Failure;
-import io.bactrian.testing.ControlPlane;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Reading, writing and hearing of resources. */
 @Execution(ExecutionMode.CONCURRENT)
-class KubeResourcesIT {
-
-  /** Skips all of it, before anything is opened. */
-  @BeforeAll
-  static void needsAControlPlane() {
-    ControlPlane.startOrSkip();
-  }
-
-  private KubeSite site;
-  private ApiProxy proxy;
-  private KubernetesClient client;
-  private KubeCluster cluster;
-  private final Set<ResourceKey> changed = ConcurrentHashMap.newKeySet();
-
-  @BeforeEach
-  void start() throws Exception {
-    site = new KubeSite(ControlPlane.startOrSkip());
-    proxy = new ApiProxy(site.plane);
-    client = KubeClients.open(proxy.config());
-    cluster = new KubeCluster(client, KubeSite.settings());
-    cluster.backups().onChange(changed::add);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    cluster.close();
-    client.close();
-    proxy.close();
-    site.close();
-  }
-
+class KubeResourcesIT extends KubeResourcesFixture {
   @Test
   void everythingThere_comes_changes_andGoes_isTold_andRead() {
     site.create("before");
@@ -83,15 +40,6 @@ class KubeResourcesIT {
     site.admin.resources(Backup.class).inNamespace(site.namespace).withName("after").delete();
     awaitChange("after");
     assertThat(cluster.backups().get(site.namespace, "after")).isEmpty();
-  }
-
-  @Test
-  void aTokenWithALineEnd_isTakenWithoutIt() {
-    Config config = proxy.config();
-    config.setOauthToken(config.getOauthToken() + "\n");
-    try (KubernetesClient lenient = KubeClients.open(config)) {
-      assertThat(lenient.namespaces().withName(site.namespace).get()).isNotNull();
-    }
   }
 
   @Test
@@ -195,58 +143,6 @@ class KubeResourcesIT {
   }
 
   @Test
-  void credentialsAreKeptForCleaning_renewed_andDropped() {
-    site.secret(site.namespace, "store", Map.of("accessKey", "A"), Map.of());
-    SecretUse use = new SecretUse(site.namespace, "store", List.of());
-    SecretReference copy = new SecretReference();
-    copy.namespace = "bactrian-system";
-    copy.name = "clean-" + site.namespace;
-    cluster.secrets().keep(site.namespace, use, copy);
-    cluster.secrets().keep(site.namespace, use, copy);
-    assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.secrets().keep(site.namespace, new SecretUse(site.namespace, "none", List.of()), copy);
-    assertThat(kept(copy)).as("a Secret that is gone leaves its copy").isNotNull();
-    cluster.secrets().drop(copy);
-    cluster.secrets().drop(copy);
-    assertThat(kept(copy)).isNull();
-  }
-
-  @Test
-  void credentialsOfAnotherNamespace_areKeptOnlyWhileItsAnnotationAllowsIt() {
-    String name = "theirs-" + site.namespace;
-    site.secret("bactrian-system", name, Map.of("accessKey", "A"), Map.of());
-    SecretUse use = new SecretUse("bactrian-system", name, List.of());
-    SecretReference copy = new SecretReference();
-    copy.namespace = "bactrian-system";
-    copy.name = "clean-" + site.namespace;
-    cluster.secrets().keep(site.namespace, use, copy);
-    assertThat(kept(copy)).isNull();
-    site.plane.kubectl(
-        "-n",
-        "bactrian-system",
-        "annotate",
-        "secret/" + name,
-        Names.ALLOW_NAMESPACES + "=" + site.namespace);
-    cluster.secrets().keep(site.namespace, use, copy);
-    assertThat(kept(copy).getData()).containsOnlyKeys("accessKey");
-    cluster.secrets().drop(copy);
-  }
-
-  @Test
-  void dropCredentials_leavesASecretThatIsNoCopy() {
-    site.secret(site.namespace, "store", Map.of("accessKey", "A"), Map.of());
-    SecretReference mine = new SecretReference();
-    mine.namespace = site.namespace;
-    mine.name = "store";
-    cluster.secrets().drop(mine);
-    assertThat(kept(mine)).isNotNull();
-  }
-
-  private Secret kept(SecretReference copy) {
-    return site.admin.secrets().inNamespace(copy.namespace).withName(copy.name).get();
-  }
-
-  @Test
   void writeCleanPolicy_changesThatOnly_andOnlyWhereTheUidIsTheSame() {
     Backup made = site.create("b");
     cluster.start();
@@ -265,72 +161,10 @@ class KubeResourcesIT {
     assertThat(cluster.backups().create(Samples.backup(site.namespace, "b"))).isFalse();
   }
 
-  @Test
-  void start_withoutDefinitions_saysWhatToInstall() throws Exception {
-    proxy.answer(request -> request.contains("/backups?"), 100, "404 Not Found");
-    assertThatThrownBy(() -> cluster.start())
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining("backups.bactrian.io")
-        .satisfies(
-            e ->
-                assertThat(((Failure) e).hint().orElseThrow())
-                    .contains("kubectl apply -k deploy/crds"));
-  }
-
-  @Test
-  void start_withoutRights_saysSo_andWithoutAServer_givesUpInTime() throws Exception {
-    proxy.answer(request -> request.contains("/restores?"), 100, "403 Forbidden");
-    assertThatThrownBy(() -> cluster.start()).hasMessageContaining("restores.bactrian.io");
-    Config nobody = proxy.config();
-    proxy.refuse();
-    KubeSettings hasty =
-        new KubeSettings(
-            List.of(), "bactrian-system", Duration.ofSeconds(2), KubeSite.settings().worker());
-    try (KubernetesClient other = KubeClients.open(nobody);
-        KubeCluster deaf = new KubeCluster(other, hasty)) {
-      assertThatThrownBy(deaf::start)
-          .isInstanceOf(Failure.class)
-          .hasMessageContaining("within 2 s");
-      assertThat(deaf.healthy()).isFalse();
-    }
-  }
-
-  @Test
-  void namespacesThatAreNotWatched_areNotSeen() throws Exception {
-    String other = site.namespace + "-other";
-    site.namespace(other);
-    site.create("b");
-    site.admin.resource(Samples.backup(other, "c")).create();
-    KubeSettings few =
-        new KubeSettings(
-            List.of(site.namespace),
-            "bactrian-system",
-            Duration.ofSeconds(30),
-            KubeSite.settings().worker());
-    Config config = Config.fromKubeconfig(Files.readString(site.plane.adminKubeconfig()));
-    try (KubernetesClient own = KubeClients.open(config);
-        KubeCluster one = new KubeCluster(own, few)) {
-      one.start();
-      assertThat(names(one.backups().list())).containsExactly("b");
-    }
-    site.admin.namespaces().withName(other).delete();
-  }
-
   private void awaitChange(String name) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> changed.contains(new ResourceKey("Backup", site.namespace, name)));
-  }
-
-  private Backup stored(String name) {
-    return site.admin.resources(Backup.class).inNamespace(site.namespace).withName(name).get();
-  }
-
-  private List<String> names(List<Backup> backups) {
-    return backups.stream()
-        .filter(backup -> backup.getMetadata().getNamespace().startsWith(site.namespace))
-        .map(backup -> backup.getMetadata().getName())
-        .toList();
   }
 
   private static BackupStatus status(String phase, String runId) {

@@ -1,40 +1,48 @@
-package io.bactrian.cluster.kube;
+package io.bactrian.cluster;
 
-import io.bactrian.cluster.ResourceKey;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between watches, which must never wait, and consumers, which may: each resource stands in the
- * queue at most once, however often it changes meanwhile.
+ * Between those who see a change, who must never wait, and consumers, who may: told on a thread of
+ * its own, first come, first served. Each resource stands in the queue at most once, however often
+ * it changes meanwhile. Thread-safe.
  */
-final class Changes implements AutoCloseable {
+public final class Changes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
-  private final List<Consumer<ResourceKey>> consumers = new CopyOnWriteArrayList<>();
+  private final Map<String, List<Consumer<ResourceKey>>> consumers = new ConcurrentHashMap<>();
   private final Set<ResourceKey> waiting = new LinkedHashSet<>();
   private final Thread thread;
   private boolean closed;
 
-  Changes(String kind) {
-    thread = new Thread(this::deliver, "changes-" + kind);
+  /**
+   * @param name of the thread
+   */
+  public Changes(String name) {
+    thread = new Thread(this::deliver, name);
     thread.setDaemon(true);
   }
 
-  void add(Consumer<ResourceKey> consumer) {
-    consumers.add(consumer);
+  /** Tells of resources of this kind from {@link #start} on. */
+  public void listen(String kind, Consumer<ResourceKey> consumer) {
+    consumers.computeIfAbsent(kind, any -> new CopyOnWriteArrayList<>()).add(consumer);
   }
 
-  void start() {
+  /** Once. */
+  public void start() {
     thread.start();
   }
 
-  synchronized void tell(ResourceKey key) {
+  /** Returns at once. */
+  public synchronized void tell(ResourceKey key) {
     if (waiting.add(key)) {
       notifyAll();
     }
@@ -43,12 +51,12 @@ final class Changes implements AutoCloseable {
   private void deliver() {
     try {
       for (ResourceKey key = next(); key != null; key = next()) {
-        for (Consumer<ResourceKey> consumer : consumers) {
+        for (Consumer<ResourceKey> consumer : consumers.getOrDefault(key.kind(), List.of())) {
           deliver(consumer, key);
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Thread.currentThread().interrupt(); // closed
     }
   }
 
@@ -72,6 +80,7 @@ final class Changes implements AutoCloseable {
     return key;
   }
 
+  /** Nothing more is told; a consumer that blocks is interrupted. */
   @Override
   public void close() {
     synchronized (this) {
