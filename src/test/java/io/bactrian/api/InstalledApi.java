@@ -27,7 +27,7 @@ final class InstalledApi {
     api.must(
         "wait",
         "--for=condition=Established",
-        "--timeout=30s",
+        "--timeout=90s",
         "crd/backups.bactrian.io",
         "crd/restores.bactrian.io",
         "crd/backupschedules.bactrian.io");

@@ -45,7 +45,7 @@ class KubectlIT {
       })
   void explain_says(String what, String text) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(oneLine(api.plane().kubectl("explain", what).output())).contains(text));

@@ -56,7 +56,7 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
       public WorkerEnd run() {
         whileRunning.accept(order);
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(10))
             .until(() -> mayEnd.getCount() == 0 || asked.getCount() == 0);
         WorkerEnd end = new WorkerEnd();

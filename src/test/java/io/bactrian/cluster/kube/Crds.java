@@ -30,7 +30,7 @@ final class Crds {
         plane.kubectl(
             "wait",
             "--for=condition=Established",
-            "--timeout=30s",
+            "--timeout=90s",
             "crd/backups.bactrian.io",
             "crd/restores.bactrian.io",
             "crd/backupschedules.bactrian.io"));
