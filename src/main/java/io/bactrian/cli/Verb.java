@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** One verb: reads its flags, resolves the settings, runs, reports. */
@@ -49,9 +50,10 @@ abstract class Verb implements Callable<Integer> {
     }
   }
 
-  /** What a failure is reported as. */
+  /** What a failure is reported as: with the name that was asked for, if one was. */
   Report failed(Console console, Throwable thrown) {
-    return Report.failed(verb(), thrown);
+    OptionSpec name = spec.findOption("--name");
+    return Report.failed(verb(), thrown).with("name", name == null ? null : name.getValue());
   }
 
   private Session open(Console console) {

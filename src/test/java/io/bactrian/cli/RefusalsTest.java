@@ -116,6 +116,14 @@ class RefusalsTest {
     assertThat(document.path("error").path("causes").isArray()).isTrue();
   }
 
+  @Test
+  void jsonFailure_saysTheNameThatWasAskedFor() throws IOException {
+    CommandRun run = CommandRun.of(words("show latest --name redis --repo REPO --output json"));
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(document.path("name").asText()).isEqualTo("redis");
+    assertThat(document.path("exitCode").asInt()).isEqualTo(run.exitCode()).isNotZero();
+  }
+
   private String[] words(String command) {
     return command
         .replace("SRC", place.resolve("source").toString())
