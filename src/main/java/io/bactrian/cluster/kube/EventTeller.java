@@ -40,7 +40,9 @@ final class EventTeller implements AutoCloseable {
     }
   }
 
-  /** All that is remembered of an Event: the API server's answer, managed fields and all, is much. */
+  /**
+   * All that is remembered of an Event: the API server's answer, managed fields and all, is much.
+   */
   private record Sent(String name, int count, String first) {}
 
   private final Api api;
