@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +30,29 @@ final class EventTeller implements AutoCloseable {
   private static final int MESSAGE_LIMIT = 1000;
   private static final String SOURCE = "bactrian";
 
-  private record Told(String uid, String reason, String message) {}
+  /**
+   * @param message a digest: two thousand messages of a kilobyte would be an operator's heap
+   */
+  private record Told(String uid, String reason, UUID message) {
+    static Told of(String uid, Notice notice) {
+      byte[] words = cut(notice.message()).getBytes(StandardCharsets.UTF_8);
+      return new Told(uid, notice.reason(), UUID.nameUUIDFromBytes(words));
+    }
+  }
+
+  /**
+   * All that is remembered of an Event: the API server's answer, managed fields and all, is much.
+   */
+  private record Sent(String name, int count, String first) {}
 
   private final Api api;
   private final ThreadPoolExecutor sender;
-  private final Map<Told, Event> told =
+  private final Map<Told, Sent> told =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Told, Event> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Told, Sent> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -66,20 +81,28 @@ final class EventTeller implements AutoCloseable {
 
   private void send(ResourceKey about, String uid, Notice notice, String now) {
     try {
-      Told what = new Told(uid, notice.reason(), cut(notice.message()));
-      Event before = told.get(what);
-      told.put(what, before == null ? first(about, uid, notice, now) : again(before, now));
+      Told what = Told.of(uid, notice);
+      Sent before = told.get(what);
+      String name = about.name() + "." + Long.toHexString(System.nanoTime());
+      Sent sent =
+          before == null
+              ? new Sent(name, 1, now)
+              : new Sent(before.name(), before.count() + 1, before.first());
+      if (before == null || !countedUp(about, sent, now)) {
+        post(about, uid, notice, sent, now);
+      }
+      told.put(what, sent);
     } catch (RuntimeException e) {
       LOG.debug("an event about {} was not taken", about, e);
     }
   }
 
-  private Event first(ResourceKey about, String uid, Notice notice, String now) {
+  private void post(ResourceKey about, String uid, Notice notice, Sent sent, String now) {
     Event event =
         new EventBuilder()
             .withNewMetadata()
             .withNamespace(about.namespace())
-            .withName(about.name() + "." + Long.toHexString(System.nanoTime()))
+            .withName(sent.name())
             .endMetadata()
             .withNewInvolvedObject()
             .withApiVersion(Names.GROUP + "/" + Names.VERSION)
@@ -96,29 +119,30 @@ final class EventTeller implements AutoCloseable {
             .endSource()
             .withReportingComponent(SOURCE)
             .withReportingInstance(SOURCE)
-            .withFirstTimestamp(now)
+            .withFirstTimestamp(sent.first())
             .withLastTimestamp(now)
-            .withCount(1)
+            .withCount(sent.count())
             .build();
-    return api.post(Api.path("api/v1", about.namespace(), "events"), event, Event.class);
+    api.post(Api.path("api/v1", about.namespace(), "events"), event, Event.class);
   }
 
-  /** An Event lives for an hour: one that is gone is told as new. */
-  private Event again(Event before, String now) {
-    int count = before.getCount() + 1;
+  /** False where it is gone: an Event lives for an hour. */
+  private boolean countedUp(ResourceKey about, Sent sent, String now) {
+    Event event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withNamespace(about.namespace())
+            .withName(sent.name())
+            .endMetadata()
+            .build();
     try {
-      return api.merge(before, Map.of("count", count, "lastTimestamp", now));
+      api.merge(event, Map.of("count", sent.count(), "lastTimestamp", now));
+      return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
         throw e;
       }
-      Event anew = new EventBuilder(before).build();
-      anew.getMetadata().setResourceVersion(null);
-      anew.getMetadata().setUid(null);
-      anew.setLastTimestamp(now);
-      anew.setCount(count);
-      return api.post(
-          Api.path("api/v1", before.getMetadata().getNamespace(), "events"), anew, Event.class);
+      return false;
     }
   }
 
