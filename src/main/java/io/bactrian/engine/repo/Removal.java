@@ -117,7 +117,7 @@ final class Removal {
     List<RunId> came =
         runs.ids().stream()
             .filter(run -> !doomed.contains(run) && !keepers.contains(run))
-            .filter(run -> runs.hasManifest(run) && !runs.isLateManifest(run))
+            .filter(run -> runs.hasManifest(run) && !comesTooLate(run))
             .toList();
     if (!came.isEmpty()) {
       batch.strikeOutNamedBy(came, false);
@@ -125,6 +125,11 @@ final class Removal {
       came.stream().filter(ourMarks::remove).forEach(run -> store.delete(layout.mark(run)));
       keepers = Stream.concat(came.stream(), keepers.stream()).toList();
     }
+  }
+
+  /** Its objects may be among those that are about to go; one that cannot be read is spared. */
+  private boolean comesTooLate(RunId run) {
+    return runs.isUnaccompanied(run) && runs.summary(run).state() != RunSummary.State.UNREADABLE;
   }
 
   private void unmark() {

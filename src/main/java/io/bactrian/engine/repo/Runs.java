@@ -2,6 +2,7 @@ package io.bactrian.engine.repo;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.index.ObjectRef;
 import io.bactrian.engine.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ public final class Runs {
     }
     try {
       SealedManifest sealed = read(run);
-      return isSwept(run)
+      return isUnaccompanied(run) && hasLostOfItsOwn(run, sealed.manifest())
           ? new RunSummary(run, RunSummary.State.MARKED, null, null)
           : new RunSummary(run, RunSummary.State.COMMITTED, sealed, null);
     } catch (Failure e) {
@@ -77,16 +78,34 @@ public final class Runs {
 
   /**
    * Whether its manifest came after the run was removed: a put that its sender gave up long ago. A
-   * removal takes STREAM and SHA256SUMS before any object, and unmarks last, so a manifest beside
-   * which there is neither names what is gone. One that cannot be read is not judged.
+   * removal takes STREAM and SHA256SUMS first, then the objects, and unmarks last: such a manifest
+   * has neither beside it, and names what is gone. Where all objects of its own are there somebody
+   * else took those two: a damaged backup, that nobody may delete for it. One that cannot be read
+   * is not judged.
    */
   boolean isLateManifest(RunId run) {
-    return isSwept(run) && summary(run).state() == RunSummary.State.MARKED;
+    return isUnaccompanied(run) && summary(run).state() == RunSummary.State.MARKED;
   }
 
-  private boolean isSwept(RunId run) {
+  /** Whether a removal has begun with the run, or somebody took its STREAM and SHA256SUMS. */
+  boolean isUnaccompanied(RunId run) {
     return store.head(layout.inRun(run, Layout.STREAM)).isEmpty()
         && store.head(layout.inRun(run, Layout.SUMS)).isEmpty();
+  }
+
+  /** Also where it has none of its own: then only the manifest was ever there to be removed. */
+  private boolean hasLostOfItsOwn(RunId run, Manifest manifest) {
+    boolean any = false;
+    for (Refs refs : List.of(manifest.segments(), manifest.objects())) {
+      for (ObjectRef ref : refs) {
+        boolean own = ref.key().startsWith(run + "/");
+        if (own && store.head(layout.key(ref.key())).isEmpty()) {
+          return true;
+        }
+        any |= own;
+      }
+    }
+    return !any;
   }
 
   boolean hasManifest(RunId run) {

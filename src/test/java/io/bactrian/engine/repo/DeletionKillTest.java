@@ -91,6 +91,18 @@ class DeletionKillTest {
     assertThat(runDirectories(store.keys())).isEqualTo(runDirectories(clean));
   }
 
+  @Test
+  void aBackupThatOnlyLacksStreamAndSums_isDamaged_butNobodyDeletesIt() {
+    MemoryStore store = world();
+    store.delete(LAYOUT.inRun(run(4), Layout.STREAM));
+    store.delete(LAYOUT.inRun(run(4), Layout.SUMS));
+    assertThat(committed(store)).containsExactly(run(1), run(2), run(4));
+    List<String> before = store.keys();
+    delete(store, "b", 50);
+    assertThat(runDirectories(store.keys()))
+        .containsAll(before.stream().filter(key -> key.contains("/" + run(4) + "/")).toList());
+  }
+
   private static List<String> runDirectories(List<String> keys) {
     return keys.stream().filter(key -> !key.contains("/lock/")).toList();
   }
