@@ -54,7 +54,7 @@ public final class Runs {
     }
     try {
       SealedManifest sealed = read(run);
-      return isUnaccompanied(run) && hasLostOfItsOwn(run, sealed.manifest())
+      return isUnaccompanied(run) && hasLost(run, sealed.manifest())
           ? new RunSummary(run, RunSummary.State.MARKED, null, null)
           : new RunSummary(run, RunSummary.State.COMMITTED, sealed, null);
     } catch (Failure e) {
@@ -93,8 +93,11 @@ public final class Runs {
         && store.head(layout.inRun(run, Layout.SUMS)).isEmpty();
   }
 
-  /** Also where it has none of its own: then only the manifest was ever there to be removed. */
-  private boolean hasLostOfItsOwn(RunId run, Manifest manifest) {
+  /** Also where it has no object of its own: then there was nothing else to be removed. */
+  private boolean hasLost(RunId run, Manifest manifest) {
+    if (!manifest.files().containsKey(Layout.STREAM)) {
+      return false;
+    }
     boolean any = false;
     for (Refs refs : List.of(manifest.segments(), manifest.objects())) {
       for (ObjectRef ref : refs) {
