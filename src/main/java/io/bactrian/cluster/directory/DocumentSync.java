@@ -4,6 +4,7 @@ import io.bactrian.cluster.ResourceKey;
 import io.bactrian.control.Notice;
 import io.bactrian.engine.failure.Failure;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ final class DocumentSync {
   private final Map<ResourceKey, Integer> missing = new HashMap<>();
   private final Map<ResourceKey, Failure> refused =
       new TreeMap<>(Comparator.comparing(ResourceKey::toString));
+  private final List<Failure> kept = new ArrayList<>();
+  private final Set<String> told = new HashSet<>();
 
   DocumentSync(List<DirectoryResources<?>> kinds, EventLog events) {
     this.kinds = kinds;
@@ -39,13 +43,14 @@ final class DocumentSync {
     return missing.isEmpty();
   }
 
-  /** Why changed documents are not followed. */
+  /** Why changed documents are not followed, and resources stay whose file was emptied. */
   List<Failure> refusals() {
-    return List.copyOf(refused.values());
+    return Stream.concat(refused.values().stream(), kept.stream()).toList();
   }
 
   void apply(Folder.Said said) {
     refused.keySet().retainAll(said.documents().keySet());
+    kept.clear();
     for (DirectoryResources<?> kind : kinds) {
       takeIn(kind, said);
       takeAway(kind, said);
@@ -100,13 +105,28 @@ final class DocumentSync {
       ResourceKey key = new ResourceKey(kind.kind(), meta.getNamespace(), meta.getName());
       String file = DirectoryResources.document(resource);
       boolean there = file == null || said.documents().containsKey(key);
-      if (there || meta.getDeletionTimestamp() != null || mayBeIn(file, said)) {
+      boolean stays = there || meta.getDeletionTimestamp() != null;
+      if (!stays && said.emptied().contains(file)) {
+        keep(key, file);
+        stays = true;
+      }
+      if (stays || mayBeIn(file, said)) {
         missing.remove(key);
       } else if (missing.merge(key, 1, Integer::sum) > 1) {
         missing.remove(key);
         LOG.info("{} is no longer in {}: deleted", key, file);
         kind.delete(meta.getNamespace(), meta.getName(), meta.getUid());
       }
+    }
+  }
+
+  /** Nobody deletes by an empty file: a full disk makes one, and data may go with the resource. */
+  private void keep(ResourceKey key, String file) {
+    String what = "'" + file + "' is empty: " + key + " stays";
+    String hint = "remove the file to delete what it said, or write it again";
+    kept.add(Failure.usage(what, hint));
+    if (told.add(what)) {
+      LOG.error("{}. HINT: {}", what, hint);
     }
   }
 

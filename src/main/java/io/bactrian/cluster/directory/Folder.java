@@ -56,12 +56,14 @@ final class Folder {
    * @param documents by name; the first file, by its name, wins
    * @param unsettled files that were written a moment ago and are not read yet
    * @param malformed files that cannot be read, with the reason
+   * @param emptied files without a single byte, as a full disk or an editor that died leaves them
    * @param doubled why documents do not count whose name another one has
    */
   record Said(
       Map<ResourceKey, Document> documents,
       Set<String> unsettled,
       Map<String, Failure> malformed,
+      Set<String> emptied,
       List<Failure> doubled) {}
 
   /** Looks at every file. Throws where the directory itself cannot be listed. */
@@ -148,6 +150,7 @@ final class Folder {
     Map<ResourceKey, Document> documents = new LinkedHashMap<>();
     Set<String> unsettled = new TreeSet<>();
     Map<String, Failure> malformed = new TreeMap<>();
+    Set<String> emptied = new TreeSet<>();
     List<Failure> doubled = new ArrayList<>();
     files.forEach(
         (name, known) -> {
@@ -157,9 +160,12 @@ final class Folder {
           if (known.failure != null) {
             malformed.put(name, known.failure);
           }
+          if (known.look.size() == 0) {
+            emptied.add(name);
+          }
           known.documents.forEach(document -> add(document, documents, doubled));
         });
-    return new Said(documents, unsettled, malformed, List.copyOf(doubled));
+    return new Said(documents, unsettled, malformed, emptied, List.copyOf(doubled));
   }
 
   private void add(Document document, Map<ResourceKey, Document> documents, List<Failure> doubled) {

@@ -169,8 +169,29 @@ class DirectoryClusterTest {
     assertThat(rig.backupNamed("one")).as("after a restart too").isPresent();
     rig.remove("b.yaml");
     eventually().until(() -> rig.backupNamed("two").isEmpty());
-    rig.write("a.yaml", "");
+    rig.write("a.yaml", "# nothing any more\n");
     eventually().until(() -> rig.backupNamed("one").isEmpty());
+  }
+
+  @Test
+  void anEmptiedFile_deletesNothing_untilItIsRemoved() throws IOException {
+    start().write("a.yaml", backup("one"));
+    await("one");
+    rig.write("a.yaml", "");
+    eventually().until(() -> !rig.cluster.faults().isEmpty());
+    rig.restart();
+    eventually().until(() -> !rig.cluster.faults().isEmpty());
+    assertThat(rig.cluster.faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault).hasMessageContaining("'a.yaml' is empty: Backup default/one stays");
+              assertThat(fault.hint()).hasValueSatisfying(h -> assertThat(h).contains("remove"));
+            });
+    assertThat(rig.backupNamed("one")).isPresent();
+    rig.remove("a.yaml");
+    eventually().until(() -> rig.backupNamed("one").isEmpty());
+    assertThat(rig.cluster.faults()).isEmpty();
   }
 
   @Test
