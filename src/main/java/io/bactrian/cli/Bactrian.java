@@ -47,12 +47,14 @@ public final class Bactrian implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help and exit.")
+  @SuppressWarnings("unused") // picocli sets it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version and exit.")
+  @SuppressWarnings("unused") // picocli sets it
   private boolean version;
 
   /** Runs one verb and ends the process with its exit code. */

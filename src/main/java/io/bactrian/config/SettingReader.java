@@ -34,7 +34,12 @@ public final class SettingReader {
 
   long size(String name, long lowest, long highest) {
     long value = parsed(name, "a size such as 64MiB", Sizes::parse);
-    requireRange(name, value, lowest, highest, Sizes.text(lowest) + " to " + Sizes.text(highest));
+    requireRange(
+        name,
+        (double) value,
+        (double) lowest,
+        (double) highest,
+        Sizes.text(lowest) + " to " + Sizes.text(highest));
     return value;
   }
 

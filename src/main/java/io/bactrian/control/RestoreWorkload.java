@@ -153,10 +153,10 @@ final class RestoreWorkload {
         fact ->
             !fact.exists() || fact.ready() >= fact.replicas()
                 ? RestoreEnds.complete(c)
-                : notReady(c, workload, fact));
+                : notReady(c, workload));
   }
 
-  private static Step notReady(RestoreCase c, Workload workload, WorkloadFact fact) {
+  private static Step notReady(RestoreCase c, Workload workload) {
     Instant since = Times.parse(c.status().dataRestoredAt).orElse(c.now());
     if (c.now().isBefore(since.plus(READY_EXPECTED))) {
       return c.waitSaying(

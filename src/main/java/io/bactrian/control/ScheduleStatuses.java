@@ -32,7 +32,7 @@ final class ScheduleStatuses {
     List<Notice> notices = new ArrayList<>();
     status.failure = null;
     taken(c, status, backups, last, notices);
-    backups.newestGood().ifPresent(good -> successful(status, backups, good));
+    backups.newestGood().ifPresent(good -> successful(status, good));
     Instant from = last.isAfter(c.now()) ? last : c.now();
     status.nextBackupTime =
         c.paused() ? null : c.slots().next(from).map(Instant::toString).orElse(null);
@@ -67,7 +67,7 @@ final class ScheduleStatuses {
     }
   }
 
-  private static void successful(ScheduleStatus status, ScheduledBackups backups, Backup good) {
+  private static void successful(ScheduleStatus status, Backup good) {
     status.lastSuccessfulBackup = good.getMetadata().getName();
     status.lastSuccessfulTime = ScheduledBackups.finished(good).toString();
     status.lastSuccessfulSize = ScheduledBackups.status(good).backupSize;

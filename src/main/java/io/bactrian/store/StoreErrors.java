@@ -91,8 +91,8 @@ final class StoreErrors {
     if (cause instanceof SocketTimeoutException) {
       return transientFailure(what, words(cause), place + " did not answer in time", cause);
     }
-    if (cause instanceof IOException && cause.getCause() == null) {
-      return io((IOException) cause, what);
+    if (cause instanceof IOException failed && failed.getCause() == null) {
+      return io(failed, what);
     }
     return null;
   }

@@ -37,7 +37,9 @@ abstract class RepositoryFiles {
                 "sh",
                 runDir(runId).toString()));
     assertThat(result.ok())
-        .as("%s: %s%n%s", runId, new String(result.output()), result.errors())
+        .as(
+            "%s: %s%n%s",
+            runId, new String(result.output(), StandardCharsets.UTF_8), result.errors())
         .isTrue();
   }
 

@@ -61,7 +61,7 @@ class RetryCountIT {
     JsonNode backup = Cli.here(site.backup()).requireExit(0).json();
     int bundles = backup.path("bundles").asInt();
     assertThat(bundles).isGreaterThan(5);
-    assertThat(backup.path("attempts").asInt()).isEqualTo(2 * bundles);
+    assertThat(backup.path("attempts").asInt()).isEqualTo(2L * bundles);
     requireLedger(
         Cli.here(site.show()).requireExit(0).json(), bundles, "Connection reset (injected)");
     requireTextOfShow(bundles);
@@ -160,8 +160,8 @@ class RetryCountIT {
     JsonNode backup = Cli.here(bucket.backup("--full")).requireExit(0).json();
     int bundles = backup.path("bundles").asInt();
     assertThat(bundles).isGreaterThan(5);
-    assertThat(backup.path("attempts").asInt()).as(fault).isEqualTo(2 * bundles);
-    assertThat(puts(proxy)).isEqualTo(2 * bundles);
+    assertThat(backup.path("attempts").asInt()).as(fault).isEqualTo(2L * bundles);
+    assertThat(puts(proxy)).isEqualTo(2L * bundles);
     proxy.rule(Map.of());
     JsonNode show = Cli.here(bucket.show()).requireExit(0).json();
     requireLedger(show, bundles, fault.equals("503") ? "spoiled by the proxy" : "");
@@ -233,7 +233,7 @@ class RetryCountIT {
 
   /** A failed and a stored attempt of each bundle, with all that is to be known of them. */
   private static void requireLedger(JsonNode show, int bundles, String words) {
-    assertThat(show.path("attempts").asInt()).isEqualTo(2 * bundles);
+    assertThat(show.path("attempts").asInt()).isEqualTo(2L * bundles);
     JsonNode ledger = show.path("ledger");
     assertThat(ledger).hasSize(2 * bundles);
     Map<String, Integer> attempts = new java.util.TreeMap<>();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -184,7 +185,7 @@ final class Rig extends RepositoryFiles {
         List.of("sh", runDir(runId).resolve("restore.sh").toString(), target.toString()));
     Tools.Result result = Tools.run(null, command);
     assertThat(result.exitCode())
-        .as("%s%n%s", new String(result.output()), result.errors())
+        .as("%s%n%s", new String(result.output(), StandardCharsets.UTF_8), result.errors())
         .isZero();
     return target;
   }

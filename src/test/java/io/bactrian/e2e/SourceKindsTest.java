@@ -7,6 +7,7 @@ import io.bactrian.testing.Tools;
 import io.bactrian.testing.Trees;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -166,7 +167,8 @@ class SourceKindsTest {
     Path target = rig.restore(run.path("runId").asText());
     Tools.Result blocks =
         Tools.run(null, List.of("stat", "-c", "%b", target.resolve("sparse").toString()));
-    assertThat(Long.parseLong(new String(blocks.output()).strip()) * 512).isLessThan(4L * MIB);
+    assertThat(Long.parseLong(new String(blocks.output(), StandardCharsets.UTF_8).strip()) * 512)
+        .isLessThan(4L * MIB);
   }
 
   @Test

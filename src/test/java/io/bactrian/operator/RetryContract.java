@@ -99,7 +99,7 @@ abstract class RetryContract extends OperatorContract {
     awaitPhase("pending", "RetryFailed");
     String record = records("pending").toString();
     for (int i = 0; i < 5; i++) {
-      long generation = i + 2;
+      long generation = i + 2L;
       backup("pending", policy("8s", 3 + i, "30m"));
       eventually()
           .until(

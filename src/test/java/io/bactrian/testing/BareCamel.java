@@ -2,6 +2,7 @@ package io.bactrian.testing;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a stranger would write to use the s3 Kamelet; names no class of ours. */
 public final class BareCamel {
-  private static final byte[] CONTENT = "hello, camel".getBytes();
+  private static final byte[] CONTENT = "hello, camel".getBytes(StandardCharsets.UTF_8);
   private final Main main;
 
   private BareCamel(Main main) {
@@ -98,7 +99,7 @@ public final class BareCamel {
 
   private String body(Map<String, Object> variables) throws Exception {
     try (InputStream in = call("get", variables).getProperty("storeStream", InputStream.class)) {
-      return new String(in.readAllBytes());
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

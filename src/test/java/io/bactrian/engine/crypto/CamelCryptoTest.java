@@ -46,6 +46,7 @@ class CamelCryptoTest {
     return new SecretKeySpec(Messages.KEY.bytes(), "AES");
   }
 
+  @SuppressWarnings("deprecation") // what users of the format have today
   private static CryptoDataFormat format(CamelContext context) {
     context.start();
     CryptoDataFormat format = new CryptoDataFormat("AES/CBC/PKCS5Padding", aes());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bactrian.engine.codec.ArchiveFormat;
 import io.bactrian.engine.crypto.Algorithm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +68,7 @@ class RestoreScriptRefusalTest {
             .map(line -> run.resolve(line.substring(66)));
     Stream<Path> others = Stream.of("STREAM", "SHA256SUMS", "manifest.json").map(run::resolve);
     Path keys = backup.home().resolve("keys");
-    try (Stream<Path> wrapped =
-        Files.exists(keys) ? Files.list(keys).toList().stream() : Stream.empty()) {
+    try (Stream<Path> wrapped = Files.exists(keys) ? Files.list(keys) : Stream.empty()) {
       List<String> used = Files.readAllLines(run.resolve("STREAM"));
       Stream<Path> needed =
           wrapped.filter(
@@ -161,7 +161,7 @@ class RestoreScriptRefusalTest {
         manifest,
         body
             + "  \"sha256\": \""
-            + StockCipher.sha256(body.getBytes())
+            + StockCipher.sha256(body.getBytes(StandardCharsets.UTF_8))
             + "\",\n  \"mac\": null\n}\n");
     refused(1, "replaced the backup");
   }
@@ -228,7 +228,9 @@ class RestoreScriptRefusalTest {
 
   private void sign(String before, String after) throws IOException {
     new StockManifest(backup, StockBackup.SECOND)
-        .resign(StockCipher.sha256(before.getBytes()), StockCipher.sha256(after.getBytes()));
+        .resign(
+            StockCipher.sha256(before.getBytes(StandardCharsets.UTF_8)),
+            StockCipher.sha256(after.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bactrian.engine.codec.ArchiveFormat;
 import io.bactrian.engine.crypto.Algorithm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ class RestoreScriptTest {
         List.of(
             raw,
             Base64.getEncoder().encode(raw),
-            backup.kek.toUpperCase(java.util.Locale.ROOT).getBytes());
+            backup.kek.toUpperCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     for (byte[] form : forms) {
       Path key = Files.write(temp.resolve("key"), form);
       Path target = temp.resolve("target" + form.length);
@@ -85,7 +86,7 @@ class RestoreScriptTest {
     StockBackup backup =
         new StockBackup(
             temp.resolve("a repository $(x)"), Algorithm.AES256_CBC, ArchiveFormat.TAR_GZ);
-    Path key = backup.keyFile(temp.resolve("key"));
+    backup.keyFile(temp.resolve("key"));
     backup.backUp(StockBackup.FIRST, tree);
     Path target = Files.createDirectory(temp.resolve("-odd 'target"));
 

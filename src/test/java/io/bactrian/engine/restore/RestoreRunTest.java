@@ -14,6 +14,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -60,7 +61,8 @@ class RestoreRunTest {
     Files.createSymbolicLink(source.resolve("absolute"), Path.of("/etc/passwd"));
     Files.createLink(source.resolve("hard"), source.resolve("a/b/file3"));
     Files.createLink(source.resolve("hard2"), source.resolve("a/b/file3"));
-    Files.writeString(PathBytes.resolve(source, "lat\u00e9".getBytes("ISO-8859-1")), "latin");
+    Files.writeString(
+        PathBytes.resolve(source, "lat\u00e9".getBytes(StandardCharsets.ISO_8859_1)), "latin");
     Files.writeString(PathBytes.resolve(source, "caf\u00e9".getBytes(UTF_8)), "utf");
     Files.setPosixFilePermissions(
         source.resolve("a/b/file1"), PosixFilePermissions.fromString("r--r-----"));
