@@ -47,9 +47,30 @@ final class CleanJob {
       case SUCCEEDED ->
           Cleaning.over(c, Keywords.CLEANED, false, "nothing is left of " + Cleaning.paths(c));
       case FAILED -> failed(c, WorkerFailure.of(BackupOrders.cleanJob(c), job));
-      case PENDING -> pending(c, job);
+      case PENDING -> waitsForASecret(job) ? withoutItsSecret(c, job) : pending(c, job);
       default -> Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN));
     };
+  }
+
+  private static boolean waitsForASecret(JobFact job) {
+    return job.containerReason().startsWith(Keywords.SECRET_MISSING);
+  }
+
+  /**
+   * A namespace that ends may lose its Secret between the look at it and the copy of it. Such a Job
+   * cannot begin: it is made anew, with the copy that was kept.
+   */
+  private static Step withoutItsSecret(BackupCase c, JobFact job) {
+    return c.storageSecret()
+        .map(
+            secret ->
+                c.given(
+                    new Question.Secret(c.namespace(), secret, List.of()),
+                    fact ->
+                        fact == SecretFact.MISSING
+                            ? new Step.RemoveJob(BackupOrders.cleanJob(c))
+                            : pending(c, job)))
+        .orElseGet(() -> pending(c, job));
   }
 
   /** A try that has not begun when the longest pause between two is over has failed. */

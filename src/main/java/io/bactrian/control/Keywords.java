@@ -20,6 +20,10 @@ public final class Keywords {
   public static final String CLAIM_NOT_FOUND = "ClaimNotFound";
   public static final String CLAIM_IN_USE = "ClaimInUse";
   public static final String SECRET_NOT_FOUND = "SecretNotFound";
+
+  /** Why a Job is not let run: the Secret that it was to have a copy of has gone. */
+  public static final String SECRET_MISSING = "SecretMissing";
+
   public static final String JOB_NAME_TAKEN = "JobNameTaken";
   public static final String WORKER_ALIVE = "WorkerAlive";
   public static final String CLEAN_FAILED = "CleanFailed";

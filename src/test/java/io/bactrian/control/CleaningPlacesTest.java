@@ -51,6 +51,29 @@ class CleaningPlacesTest extends CleaningFixture {
     assertThat(world.secrets).doesNotContainKey("bactrian-system/" + copy);
   }
 
+  @Test
+  void secretThatGoesBeforeTheJobHasItsCopy_isReplacedByTheKeptOneAtOnce() {
+    backup.getSpec().storage.secretRef = BackupCase.secret("store", null);
+    world.secrets.put("shop/store", SecretFact.USABLE);
+    begin();
+    delete();
+    assertThat(world.cleanJob().order.storageSecret().orElseThrow().name()).isEqualTo("store");
+    world.cleanJob().containerReason = "SecretMissing: shop/store";
+    world.pass();
+    assertThat(world.cleanJob().state).as("the Secret is there").isEqualTo(JobFact.State.PENDING);
+    world.secrets.put("shop/store", SecretFact.MISSING);
+    world.pass();
+    assertThat(world.cleanJob().state).isEqualTo(JobFact.State.TERMINATING);
+    world.terminated();
+    world.pass();
+    assertThat(world.cleanJob().order.storageSecret().orElseThrow().name())
+        .isEqualTo(JobNames.clean("bactrian-system", "shop", "redis").name());
+    assertThat(world.cleanJob().attempt).isEqualTo(1);
+    world.cleans(world.cleanJob());
+    world.pass();
+    assertThat(world.gone).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void namespaceThatEnds_isLeftAfterTenMinutes_andThePathKept(boolean ends) {

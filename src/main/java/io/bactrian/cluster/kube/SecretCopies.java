@@ -2,6 +2,7 @@ package io.bactrian.cluster.kube;
 
 import io.bactrian.api.Names;
 import io.bactrian.control.JobOrder;
+import io.bactrian.control.Keywords;
 import io.bactrian.control.SecretUse;
 import io.bactrian.engine.failure.Failure;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -132,7 +133,7 @@ final class SecretCopies {
                   .toList());
       Optional<Secret> from = secrets.usable(asking, use.namespace(), use.name());
       if (from.isEmpty()) {
-        return Optional.of("SecretMissing: " + use.namespace() + "/" + use.name());
+        return Optional.of(Keywords.SECRET_MISSING + ": " + use.namespace() + "/" + use.name());
       }
       String name = source.substring(0, equals);
       if (!copied(job, name, from.get(), use.members())) {
