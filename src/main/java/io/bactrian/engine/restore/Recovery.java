@@ -49,11 +49,19 @@ final class Recovery {
       Swap swap = new Swap(staging, journal.get(), metadata);
       finished = Optional.of(new Finished(swap, swap.run().asResumed()));
     }
-    if (wanted && journal.get().answers(request)) {
+    if (wanted && journal.get().answers(request) && isStillThere()) {
       return finished;
     }
     finished.get().swap().settle();
     return Optional.empty();
+  }
+
+  /**
+   * Who emptied the target since ({@code rm -r target/*} passes the hidden staging over) wants it
+   * filled. A backup of nothing at all is restored once more, which is the same.
+   */
+  private boolean isStillThere() {
+    return TargetCheck.content(target).isPresent();
   }
 
   /** An earlier restore that is done, as this one's. */

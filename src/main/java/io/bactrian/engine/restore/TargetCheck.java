@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a target must be before anything is restored into it. */
 final class TargetCheck {
@@ -38,14 +39,24 @@ final class TargetCheck {
 
   /** USAGE if the target holds anything but lost+found and staging directories. */
   static void requireEmpty(Path target) {
+    content(target)
+        .ifPresent(
+            path -> {
+              throw Failure.usage(
+                  "target '" + target + "' is not empty: it holds '" + path.getFileName() + "'",
+                  "name an empty directory, or say --overwrite replace or --overwrite merge");
+            });
+  }
+
+  /** Something that the target holds, lost+found and staging directories left aside. */
+  static Optional<Path> content(Path target) {
     try (DirectoryStream<Path> names = Files.newDirectoryStream(target)) {
       for (Path path : names) {
         if (!isLostAndFound(path) && !Staging.isStaging(path)) {
-          throw Failure.usage(
-              "target '" + target + "' is not empty: it holds '" + path.getFileName() + "'",
-              "name an empty directory, or say --overwrite replace or --overwrite merge");
+          return Optional.of(path);
         }
       }
+      return Optional.empty();
     } catch (IOException e) {
       throw TargetFailures.of(target, e);
     }

@@ -196,6 +196,23 @@ class InterruptedRestoreTest {
     assertThat(staged()).isEmpty();
   }
 
+  /** As {@code rm -r target/*} does, which passes over what is hidden. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "uid-1"})
+  void restore_lostBeforeItsEndWasTold_isDoneAnewWhereTheTargetWasEmptied(String owner)
+      throws IOException {
+    List<String> expected = expected(Overwrite.NEVER);
+    Restores.lost(request(owner, Overwrite.NEVER));
+    for (Path path : list(target)) {
+      if (!Staging.isStaging(path)) {
+        Trees.delete(path);
+      }
+    }
+    assertThat(Restores.restore(request(owner, Overwrite.NEVER)).resumed()).isFalse();
+    assertThat(Tree.describe(target, spool)).isEqualTo(expected);
+    assertThat(staged()).isEmpty();
+  }
+
   /** What a second restore has made there meanwhile is none of the first one's. */
   @Test
   void settle_onAnothersStaging_leavesItAlone() throws IOException {
