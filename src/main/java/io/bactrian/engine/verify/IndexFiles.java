@@ -54,14 +54,13 @@ final class IndexFiles {
     return new SpoolFetch(
         name,
         ref,
-        look.reads(),
+        look.feed(),
         copy,
-        look.attempts(),
         () -> {
           if (name.equals(Layout.STREAM)) {
             stream = copy;
           }
-          look.done();
+          look.feed().done();
         },
         cause -> look.failed(cause, problem -> Damage.of(ref.key(), problem)));
   }
@@ -70,10 +69,9 @@ final class IndexFiles {
     return new SpoolFetch(
         "segment " + number,
         ref,
-        look.reads(),
+        look.feed(),
         segments.file(number),
-        look.attempts(),
-        look::done,
+        look.feed()::done,
         cause -> {
           damaged.add(number);
           look.failed(cause, problem -> Damage.of(ref.key(), problem));

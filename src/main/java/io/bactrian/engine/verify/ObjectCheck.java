@@ -15,7 +15,7 @@ final class ObjectCheck extends Fetch {
   private final SortedPlan.Wanted wanted;
 
   ObjectCheck(Look look, ObjectChecks checks, ChunkPlan plan, SortedPlan.Wanted wanted) {
-    super("object " + (wanted.number() + 1), wanted.object(), look.attempts());
+    super("object " + (wanted.number() + 1), wanted.object(), look.feed().attempts());
     this.look = look;
     this.checks = checks;
     this.plan = plan;
@@ -25,7 +25,8 @@ final class ObjectCheck extends Fetch {
   @Override
   protected void tryOnce() {
     try (ChunkReader reader = new ChunkReader(look.view().format())) {
-      look.reads()
+      look.feed()
+          .reads()
           .read(
               object(),
               plain ->

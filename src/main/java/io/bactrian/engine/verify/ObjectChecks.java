@@ -83,7 +83,7 @@ final class ObjectChecks implements Iterator<Fetch> {
     objectsRead.increment();
     bytesRead.add(object.size());
     look.request().progress().item();
-    look.done();
+    look.feed().done();
   }
 
   void failed(SortedPlan.Wanted wanted, Throwable cause) {

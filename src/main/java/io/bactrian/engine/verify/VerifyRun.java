@@ -42,12 +42,12 @@ public final class VerifyRun implements AutoCloseable {
   /** STREAM, SHA256SUMS, the kit, and every index segment. */
   public WorkFeed<Fetch> segments() {
     request.progress().phase("reading the index");
-    return look.handOut(index.fetches());
+    return look.feed().handOut(index.fetches());
   }
 
   /** Throws every cause, other than damage, for which the last feed ended early. */
   public void requireFetched() {
-    look.requireFetched();
+    look.feed().requireFetched();
   }
 
   /** Reads the index, compares it with STREAM and the manifest, and looks for every object. */
@@ -79,7 +79,7 @@ public final class VerifyRun implements AutoCloseable {
   /** The objects of the day's share, each read once; the others are only looked for. */
   public WorkFeed<Fetch> objects() {
     request.progress().phase("reading data");
-    return look.handOut(checks);
+    return look.feed().handOut(checks);
   }
 
   /** What was found. */
@@ -94,7 +94,7 @@ public final class VerifyRun implements AutoCloseable {
         checks.objectsRead(),
         checks.bytesRead(),
         entries,
-        look.attempts().sum(),
+        look.feed().attempts().sum(),
         found);
   }
 
