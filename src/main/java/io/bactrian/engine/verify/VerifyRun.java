@@ -4,6 +4,7 @@ import io.bactrian.engine.index.ChunkRecord;
 import io.bactrian.engine.restore.ChunkPlan;
 import io.bactrian.engine.restore.Fetch;
 import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.work.PrivateDirectory;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class VerifyRun implements AutoCloseable {
   private final VerifyRequest request;
   private final Look look;
-  private LookSpool spool;
+  private PrivateDirectory spool;
   private IndexFiles index;
   private ChunkPlan plan;
   private SortedPlan sorted;
@@ -35,8 +36,8 @@ public final class VerifyRun implements AutoCloseable {
   public void begin() {
     request.progress().phase("preparing");
     spool = LookSpool.open();
-    index = new IndexFiles(look, spool.directory());
-    plan = new ChunkPlan(spool.directory());
+    index = new IndexFiles(look, spool.path());
+    plan = new ChunkPlan(spool.path());
   }
 
   /** STREAM, SHA256SUMS, the kit, and every index segment. */
