@@ -2,8 +2,10 @@ package io.bactrian.control;
 
 import io.bactrian.api.FailureStatus;
 import io.bactrian.api.WorkerEnd;
+import io.bactrian.engine.failure.FailureClass;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why a worker failed, from what it said itself, else from what its container, pod and Job say.
@@ -71,7 +73,13 @@ public record WorkerFailure(
   private static boolean retryable(String kind, WorkerEnd end) {
     boolean passing =
         kind.equals("interrupted") || kind.equals("locked") || "interrupted".equals(end.result);
-    return passing || !Boolean.FALSE.equals(end.retryable);
+    return passing || (end.retryable == null ? mayPass(kind) : end.retryable);
+  }
+
+  private static boolean mayPass(String kind) {
+    return Stream.of(FailureClass.values())
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(kind))
+        .allMatch(FailureClass::retryable);
   }
 
   private static WorkerFailure silent(JobKey job, JobFact fact) {
