@@ -33,6 +33,24 @@ public record WorkerFailure(
         "JobLost", message, "see who deletes Jobs or nodes", message + " (live look: no such Job)");
   }
 
+  /** The API server does not take the Job; where that may pass, so may the failure. */
+  public static WorkerFailure refused(JobKey job, Refusal refusal) {
+    String message =
+        "the API server refuses Job "
+            + job.namespace()
+            + "/"
+            + job.name()
+            + ": "
+            + refusal.message();
+    return new WorkerFailure(
+        refusal.lasting() ? "usage" : "unknown",
+        Keywords.JOB_REFUSED,
+        message,
+        "correct spec.pod, bactrian.worker.* or what the message names",
+        !refusal.lasting(),
+        message);
+  }
+
   /**
    * A Job that ended, but not well.
    *
