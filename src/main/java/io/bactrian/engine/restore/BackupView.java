@@ -36,9 +36,4 @@ public record BackupView(
         manifest.totals().rawBytes(),
         manifest.totals().entries());
   }
-
-  /** The store's key of an object. */
-  public String key(ObjectRef object) {
-    return root + object.key();
-  }
 }

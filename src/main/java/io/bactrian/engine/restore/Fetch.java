@@ -29,10 +29,6 @@ public abstract class Fetch {
     this.all = all;
   }
 
-  public final String label() {
-    return label;
-  }
-
   public final ObjectRef object() {
     return object;
   }

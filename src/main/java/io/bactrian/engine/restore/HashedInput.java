@@ -61,10 +61,6 @@ final class HashedInput extends InputStream {
     return broken;
   }
 
-  long length() {
-    return length;
-  }
-
   /** Empty if the bytes so far are the object's, else what is wrong with them. */
   String difference(ObjectRef object) {
     if (length != object.size()) {

@@ -90,11 +90,6 @@ final class Staging implements Closeable {
     return directory.resolve("old");
   }
 
-  /** The staging's own name at the top of the target. */
-  String name() {
-    return directory.getFileName().toString();
-  }
-
   static boolean isStaging(Path path) {
     return path.getFileName().toString().startsWith(PREFIX) && Trees.isDirectory(path);
   }

@@ -21,6 +21,6 @@ public record TestBackup(
 
   /** The store's key. */
   public String key(ObjectRef object) {
-    return view.key(object);
+    return view.root() + object.key();
   }
 }
