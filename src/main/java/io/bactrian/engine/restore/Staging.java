@@ -2,6 +2,7 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.read.TargetFailures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
