@@ -45,7 +45,7 @@ final class RestoreWorld {
   boolean gone;
   Optional<Refusal> refusal = Optional.empty();
   int writes;
-  private final RestoreController controller = new RestoreController(Rules.standard());
+  private final RestoreController controller = new RestoreController(TestRules.standard());
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
   private Optional<JobOrder> job = Optional.empty();
   private boolean terminating;

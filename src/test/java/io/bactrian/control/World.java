@@ -28,7 +28,7 @@ final class World extends Surroundings {
   private Facts facts = Facts.none();
 
   World(Backup backup) {
-    this(backup, Rules.standard());
+    this(backup, TestRules.standard());
   }
 
   World(Backup backup, Rules rules) {

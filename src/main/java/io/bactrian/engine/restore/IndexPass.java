@@ -1,6 +1,13 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.FetchFeed;
+import io.bactrian.engine.read.IndexCheck;
+import io.bactrian.engine.read.SegmentFiles;
+import io.bactrian.engine.read.SpoolFetch;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.bactrian.engine.restore;
 
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.FetchFeed;
+import io.bactrian.engine.read.SortedPlan;
 import io.bactrian.engine.work.Progress;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,10 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.FetchFeed;
+import io.bactrian.engine.read.SortedPlan;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.Supplier;

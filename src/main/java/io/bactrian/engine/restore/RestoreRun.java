@@ -2,6 +2,11 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.read.CheckedRead;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.FetchFeed;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.SegmentFiles;
+import io.bactrian.engine.read.SpoolFetch;
 import io.bactrian.engine.repo.Layout;
 import io.bactrian.engine.repo.Manifest;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.SegmentFiles;
-import io.bactrian.engine.restore.SpoolFetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

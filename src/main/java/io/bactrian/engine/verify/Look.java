@@ -2,10 +2,10 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
-import io.bactrian.engine.restore.Attempts;
-import io.bactrian.engine.restore.BackupView;
-import io.bactrian.engine.restore.CheckedRead;
-import io.bactrian.engine.restore.FetchFeed;
+import io.bactrian.engine.read.Attempts;
+import io.bactrian.engine.read.BackupView;
+import io.bactrian.engine.read.CheckedRead;
+import io.bactrian.engine.read.FetchFeed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

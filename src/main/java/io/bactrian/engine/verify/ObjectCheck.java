@@ -1,11 +1,11 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.EntryRecord;
-import io.bactrian.engine.restore.ChunkPlan;
-import io.bactrian.engine.restore.ChunkReader;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.PlannedChunk;
-import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.ChunkReader;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.PlannedChunk;
+import io.bactrian.engine.read.SortedPlan;
 
 /** Reads one object, checks its hash and every chunk in it, and keeps nothing. */
 final class ObjectCheck extends Fetch {

@@ -1,9 +1,9 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.ChunkRecord;
-import io.bactrian.engine.restore.ChunkPlan;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.SortedPlan;
 import io.bactrian.engine.work.PrivateDirectory;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
