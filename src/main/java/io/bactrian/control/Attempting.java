@@ -43,7 +43,7 @@ final class Attempting {
           new Question.LivePods(c.namespace(), c.uid()),
           pods ->
               pods.isEmpty()
-                  ? new Step.StartJob(BackupOrders.backup(c))
+                  ? make(c)
                   : Failing.waitForEnd(c, "pod " + pods.get(0), Optional.empty()));
     }
     if (job.uid().isEmpty()) {
@@ -56,6 +56,12 @@ final class Attempting {
     return job.state() == JobFact.State.TERMINATING
         ? Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN))
         : new Step.RemoveJob(c.job());
+  }
+
+  private static Step make(BackupCase c) {
+    return c.refusal(c.job())
+        .map(refusal -> c.refused(refusal, c.spec().pod != null))
+        .orElseGet(() -> new Step.StartJob(BackupOrders.backup(c)));
   }
 
   private static Step observe(BackupCase c, JobFact job) {
@@ -73,6 +79,9 @@ final class Attempting {
   /** From here on a Job that is not there is a lost one. */
   private static Step started(BackupCase c) {
     BackupStatus status = c.edit();
+    if (Phase.INVALID.is(status.phase)) {
+      status.failure = null;
+    }
     status.phase = Phase.SCHEDULED.text();
     status.attemptStartedAt = c.stamp().toString();
     c.conditions(

@@ -1,7 +1,6 @@
 package io.bactrian.control;
 
 import io.bactrian.api.CommonStatus;
-import io.bactrian.api.Condition;
 import io.bactrian.api.FailureStatus;
 import io.bactrian.api.RetryRecord;
 import io.bactrian.control.Conditions.Outlook;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -141,8 +141,25 @@ abstract class WorkCase<S extends CommonStatus> {
    */
   final Step waitSaying(String reason, String message, Duration howLong, List<Notice> notices) {
     S status = edit();
+    if (status.phase == null) {
+      status.phase = Phase.SCHEDULED.text();
+    }
     conditions(status, Outlook.WORKING, reason, message);
     return write(status, notices, Step.Wait.until(now.plus(howLong)));
+  }
+
+  /** Why the API server did not take this Job, where it was offered in this pass. */
+  final Optional<Refusal> refusal(JobKey job) {
+    return facts.of(new Question.Refused(job)).flatMap(Function.identity());
+  }
+
+  /** What only {@code spec.pod} can have to do with is the user's to correct. */
+  final Step refused(Refusal refusal, boolean ownPod) {
+    String message = "the API server refuses the worker's Job: " + refusal.message();
+    String hint = "correct spec.pod, which may be changed";
+    return refusal.lasting() && ownPod
+        ? invalid(List.of(new Problem("spec.pod", "", message, hint)))
+        : missing(Keywords.JOB_REFUSED, message, Patience.UNTOLD);
   }
 
   /** The worker's pod does not run yet: says why, once it takes long. */
@@ -212,13 +229,22 @@ abstract class WorkCase<S extends CommonStatus> {
 
   /** Final; only says that it has seen a changed spec. */
   final Step stay() {
+    return seen(Step.Wait.forChange());
+  }
+
+  /** A wait, but before it the word that a changed spec was seen; any other step as it is. */
+  final Step seen(Step step) {
+    Long generation = resource.getMetadata().getGeneration();
+    if (!(step instanceof Step.Wait)
+        || resource.getStatus() == null
+        || Objects.equals(status().observedGeneration, generation)) {
+      return step;
+    }
     S status = edit();
     if (status.conditions != null) {
-      for (Condition condition : status.conditions) {
-        condition.observedGeneration = status.observedGeneration;
-      }
+      status.conditions.forEach(condition -> condition.observedGeneration = generation);
     }
-    return write(status, List.of(), Step.Wait.forChange());
+    return write(status, List.of(), step);
   }
 
   /** The first words of both, as far as a status has room. */

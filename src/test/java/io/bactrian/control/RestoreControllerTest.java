@@ -87,6 +87,8 @@ class RestoreControllerTest extends RestoreFlowFixture {
     world.runFor(HOUR.multipliedBy(3));
     assertThat(world.started).isEmpty();
     assertThat(reason(world)).isEqualTo("ClaimInUse");
+    assertThat(world.status().phase).isEqualTo("Scheduled");
+    assertThat(world.notices).extracting(Notice::reason).contains("ClaimInUse");
     assertThat(Conditions.find(world.status().conditions, "Ready").orElseThrow().message)
         .contains("editor-0", "spec.target.workload");
     world.strangers.clear();
