@@ -139,8 +139,7 @@ final class DocumentSync {
   /** Files that resources come from. */
   private Set<String> owners() {
     Set<String> owners = new HashSet<>();
-    kinds.forEach(
-        kind -> kind.list().stream().map(FromDocument::file).forEach(owners::add));
+    kinds.forEach(kind -> kind.list().stream().map(FromDocument::file).forEach(owners::add));
     owners.removeIf(Objects::isNull);
     return owners;
   }
