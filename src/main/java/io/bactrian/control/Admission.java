@@ -13,7 +13,7 @@ final class Admission {
   static Step next(BackupCase c) {
     List<Problem> problems = BackupCheck.problems(c.backup(), c.rules().machinePaths());
     if (!problems.isEmpty()) {
-      return c.invalid(problems);
+      return Preflight.invalid(c, problems);
     }
     Optional<Step> first = Preflight.of(c);
     if (first.isEmpty() && Protection.isWanted(c)) {

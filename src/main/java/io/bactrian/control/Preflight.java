@@ -6,6 +6,7 @@ import io.bactrian.api.SecretReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Whether all that a valid spec names is there and may be used. What is missing is waited for; what
@@ -36,6 +37,18 @@ final class Preflight {
       }
     }
     return Optional.empty();
+  }
+
+  /** All at once, and with them an unknown provider, which the spec alone does not show. */
+  static Step invalid(BackupCase c, List<Problem> problems) {
+    String provider =
+        c.spec() == null || c.spec().storage == null ? null : c.spec().storage.provider;
+    if (provider == null || provider.isEmpty() || BackupCheck.isBuiltIn(provider)) {
+      return c.invalid(problems);
+    }
+    Problem unknown = BackupCheck.unknownProvider("spec.storage.provider", provider);
+    List<Problem> all = Stream.concat(problems.stream(), Stream.of(unknown)).toList();
+    return c.given(new Question.Provider(provider), known -> c.invalid(known ? problems : all));
   }
 
   private static Optional<Step> provider(BackupCase c) {

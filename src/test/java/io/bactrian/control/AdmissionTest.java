@@ -55,6 +55,22 @@ class AdmissionTest {
     return Arguments.of(field, change);
   }
 
+  /** What is frozen must be made anew: whoever does so wants to hear of everything. */
+  @Test
+  void unknownProvider_isToldWithAllElseThatIsWrong() {
+    backup.getSpec().storage.provider = "floppy";
+    backup.getSpec().backoffRetryPolicy = Backups.policy("soon", 1, null);
+    world.pass();
+    assertThat(world.status().failure.message)
+        .contains("minRetryDuration: 'soon'", "spec.storage.provider: 'floppy' is not known");
+    Backup mounted = Backups.redis();
+    mounted.getSpec().storage.provider = "sftp";
+    mounted.getSpec().backoffRetryPolicy = Backups.policy("soon", 1, null);
+    World other = new World(mounted);
+    other.pass();
+    assertThat(other.status().failure.message).contains("'soon'").doesNotContain("sftp");
+  }
+
   @ParameterizedTest
   @MethodSource("badSpecs")
   void badSpec_isInvalid_noJob_noRequeue(String field, Consumer<Backup> change) {

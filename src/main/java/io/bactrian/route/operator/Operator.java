@@ -165,7 +165,8 @@ public final class Operator implements AutoCloseable {
 
   private void lose() {
     queues.values().forEach(queue -> queue.hold(WorkQueue.Hold.NOT_LEADING));
-    LOG.error("the lead is lost; another operator may have it");
+    LOG.error(
+        "the lead is lost; another operator may have it: this process ends, to be started anew");
     spec.leadershipLost().run();
   }
 
