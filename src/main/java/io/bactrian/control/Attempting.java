@@ -95,10 +95,7 @@ final class Attempting {
   }
 
   private static Step ended(BackupCase c, JobFact job) {
-    Optional<WorkerEnd> good =
-        job.end()
-            .filter(end -> "complete".equals(end.result) || "changed".equals(end.result))
-            .filter(end -> c.status().runId.equals(end.runId));
+    Optional<WorkerEnd> good = job.goodEnd().filter(end -> c.status().runId.equals(end.runId));
     return good.isPresent()
         ? Finishing.complete(c, Success.of(good.get()), List.of())
         : Failing.next(c, job);

@@ -109,8 +109,7 @@ final class RestoreAttempt {
   }
 
   private static Step ended(RestoreCase c, JobFact job) {
-    Optional<WorkerEnd> good =
-        job.end().filter(end -> "complete".equals(end.result) || "changed".equals(end.result));
+    Optional<WorkerEnd> good = job.goodEnd();
     return good.isPresent()
         ? withoutPods(c, () -> RestoreEnds.dataRestored(c, good.get()))
         : failing(c, job);
