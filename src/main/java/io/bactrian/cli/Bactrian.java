@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program: {@code bactrian <verb> [ARG] --repo URL|NAME [options]}. */
 @Command(
@@ -66,11 +68,20 @@ public final class Bactrian implements Runnable {
   /** The command line with our refusals; whoever runs it in-process sets out and err. */
   public static CommandLine commandLine() {
     return new CommandLine(new Bactrian())
+        .registerConverter(Path.class, Bactrian::path)
         .setParameterExceptionHandler(new Refusals())
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setAbbreviatedOptionsAllowed(false)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** An empty path would be the working directory; whoever wrote "$DIR" did not mean that. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("the path is empty; is a variable not set?");
+    }
+    return Path.of(text);
   }
 
   @Override

@@ -113,6 +113,9 @@ public final class RepositoryUrl {
   }
 
   private RepositorySettings directory(String text) {
+    if (text.isEmpty()) {
+      throw Failure.usage("--repo is empty; is a variable not set?", SCHEMES);
+    }
     if (!flags.isEmpty()) {
       throw Failure.usage(
           "--endpoint and --region mean nothing for the directory '" + text + "'", SCHEMES);

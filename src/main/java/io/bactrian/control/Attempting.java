@@ -1,8 +1,6 @@
 package io.bactrian.control;
 
-import io.bactrian.api.BackupStatus;
 import io.bactrian.api.WorkerEnd;
-import io.bactrian.control.Conditions.Outlook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,20 +74,14 @@ final class Attempting {
     };
   }
 
-  /** From here on a Job that is not there is a lost one. */
   private static Step started(BackupCase c) {
-    BackupStatus status = c.edit();
-    if (Phase.INVALID.is(status.phase)) {
-      status.failure = null;
-    }
-    status.phase = Phase.SCHEDULED.text();
-    status.attemptStartedAt = c.stamp().toString();
-    c.conditions(
-        status,
-        Outlook.WORKING,
-        Keywords.SCHEDULED,
-        "attempt " + c.attempt() + ", run " + status.runId + " by Job " + status.backupJobName);
-    return new Step.WriteStatus(status, List.of());
+    return c.started(
+        "attempt "
+            + c.attempt()
+            + ", run "
+            + c.status().runId
+            + " by Job "
+            + c.status().backupJobName);
   }
 
   /** Somebody deletes the Job: it is lost once it is gone. */
@@ -103,10 +95,7 @@ final class Attempting {
   }
 
   private static Step ended(BackupCase c, JobFact job) {
-    Optional<WorkerEnd> good =
-        job.end()
-            .filter(end -> "complete".equals(end.result) || "changed".equals(end.result))
-            .filter(end -> c.status().runId.equals(end.runId));
+    Optional<WorkerEnd> good = job.goodEnd().filter(end -> c.status().runId.equals(end.runId));
     return good.isPresent()
         ? Finishing.complete(c, Success.of(good.get()), List.of())
         : Failing.next(c, job);

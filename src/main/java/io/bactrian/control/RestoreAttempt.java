@@ -104,25 +104,12 @@ final class RestoreAttempt {
     };
   }
 
-  /** From here on a Job that is not there is a lost one. */
   private static Step started(RestoreCase c) {
-    RestoreStatus status = c.edit();
-    if (Phase.INVALID.is(status.phase)) {
-      status.failure = null;
-    }
-    status.phase = Phase.SCHEDULED.text();
-    status.attemptStartedAt = c.stamp().toString();
-    c.conditions(
-        status,
-        Outlook.WORKING,
-        Keywords.SCHEDULED,
-        "attempt " + c.attempt() + " by Job " + status.restoreJobName);
-    return new Step.WriteStatus(status, List.of());
+    return c.started("attempt " + c.attempt() + " by Job " + c.status().restoreJobName);
   }
 
   private static Step ended(RestoreCase c, JobFact job) {
-    Optional<WorkerEnd> good =
-        job.end().filter(end -> "complete".equals(end.result) || "changed".equals(end.result));
+    Optional<WorkerEnd> good = job.goodEnd();
     return good.isPresent()
         ? withoutPods(c, () -> RestoreEnds.dataRestored(c, good.get()))
         : failing(c, job);

@@ -70,6 +70,13 @@ class RefusalsTest {
         "prune --name n --repo REPO; --keep-count",
         "prune --name n --repo REPO --keep-count -1; -1",
         "prune --name n --repo REPO --remote-retention fortnight; fortnight",
+        "backup EMPTY --name n --repo REPO --key-file KEY; the path is empty",
+        "backup SRC --name n --repo EMPTY --key-file KEY; --repo is empty",
+        "backup SRC --name n --repo REPO --key-file EMPTY; --key-file",
+        "restore latest --name n --repo REPO --to EMPTY --overwrite replace; --to",
+        "list --repo REPO --config EMPTY; --config",
+        "run EMPTY; the path is empty",
+        "keys generate --out EMPTY; --out",
         "keys; generate",
         "keys generate; --out",
         "keys generate --out KEY; key",
@@ -133,7 +140,8 @@ class RefusalsTest {
         .replace("MISSING", place.resolve("missing-key").toString())
         .replace("NOWHERE", place.resolve("nowhere").toString())
         .replace("DIR", place.resolve("target").toString())
-        .split(" ");
+        .replace("EMPTY", "")
+        .split(" ", -1);
   }
 
   private List<String> files() throws IOException {

@@ -36,17 +36,35 @@ public final class CheckedRead {
   }
 
   /**
-   * Reads once. TRANSIENT where the store broke off; {@link Damaged} where length or SHA-256 are
-   * not the object's, whatever the consumer made of it; else what the consumer threw.
+   * Reads once. NOT_FOUND where the object is gone; TRANSIENT where the store broke off; {@link
+   * Damaged} where length or SHA-256 are not the object's, whatever the consumer made of it; else
+   * what the consumer threw.
    */
   public void read(ObjectRef object, Consumer consumer) {
-    try (InputStream stored = store.get(root + object.key(), 0, -1)) {
+    try (InputStream stored = get(object)) {
       read(object, new HashedInput(stored, object.size()), consumer);
     } catch (IOException e) {
       throw Failure.of(
           FailureClass.TRANSIENT,
           "reading '" + object.key() + "' broke off: " + e.getMessage(),
           null,
+          e);
+    }
+  }
+
+  /** Of an object that a manifest promises: that it is gone is no everyday answer of a store. */
+  private InputStream get(ObjectRef object) {
+    try {
+      return store.get(root + object.key(), 0, -1);
+    } catch (Failure e) {
+      if (e.failureClass() != FailureClass.NOT_FOUND) {
+        throw e;
+      }
+      throw Failure.of(
+          FailureClass.NOT_FOUND,
+          "'" + object.key() + "' is gone, and this backup needs it",
+          "'bactrian verify' names everything that is missing; put it back, or restore another"
+              + " backup of 'bactrian list'",
           e);
     }
   }

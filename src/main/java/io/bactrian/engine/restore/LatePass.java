@@ -115,7 +115,7 @@ final class LatePass {
   }
 
   private void fifo(Path path, Entry entry) {
-    if (fifos.create(path)) {
+    if (fifos.create(path, entry.mtime())) {
       metadata.apply(path, entry);
     } else {
       counters.skipped.add(entry.display() + ": FIFOs need the command mkfifo");

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Never follows a symlink at the path itself; parents are the caller's to watch. What the JVM
  * cannot do: an mtime before 1970 keeps whole seconds, that of a symlink microseconds, a FIFO or
- * device node keeps its own; attributes outside the user namespace are not applied.
+ * device node keeps the one that it was made with; attributes outside the user namespace are not
+ * applied.
  */
 public final class Metadata {
   private static final long SECOND = 1_000_000_000L;
@@ -106,15 +107,20 @@ public final class Metadata {
   /** The JDK opens what it sets times of, and would wait for a FIFO's other end. */
   private void setTime() {
     if (!mayBeOpened() && entry.type() != EntryType.SYMLINK) {
-      missing.add(new NotApplied(Part.TIMES, "not possible for FIFOs and device nodes"));
+      if (look().mtime() != entry.mtime()) {
+        missing.add(new NotApplied(Part.TIMES, "not possible for FIFOs and device nodes"));
+      }
       return;
     }
-    boolean inexact = entry.mtime() < 0;
-    long nanos = inexact ? Math.floorDiv(entry.mtime(), SECOND) * SECOND : entry.mtime();
+    long nanos = entry.mtime();
+    if (nanos < 0 && nanos % SECOND != 0) {
+      nanos = Math.floorDiv(nanos, SECOND) * SECOND;
+      missing.add(new NotApplied(Part.TIMES, "before 1970 whole seconds only"));
+    }
+    FileTime time = FileTime.from(nanos, TimeUnit.NANOSECONDS);
     BasicFileAttributeView view =
         Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    attempt(
-        Part.TIMES, () -> view.setTimes(FileTime.from(nanos, TimeUnit.NANOSECONDS), null, null));
+    attempt(Part.TIMES, () -> view.setTimes(time, null, null));
   }
 
   /** chmod by path follows symlinks; so only where a look just said that there is none. */

@@ -89,7 +89,12 @@ class RestoreDamageTest extends RestoreFixture {
     backup.store().delete(key);
     assertThatThrownBy(() -> Restores.restore(backup, target, Overwrite.NEVER))
         .isInstanceOfSatisfying(
-            Failure.class, e -> assertThat(e.failureClass()).isEqualTo(FailureClass.NOT_FOUND));
+            Failure.class,
+            e -> {
+              assertThat(e.failureClass()).isEqualTo(FailureClass.NOT_FOUND);
+              assertThat(e.hint().orElseThrow()).contains("bactrian verify");
+            })
+        .hasMessageContaining(backup.objects().get(2).key());
     assertThat(backup.store().getsOf(key)).isEqualTo(1);
   }
 

@@ -93,6 +93,29 @@ class MetadataTest {
   }
 
   @Test
+  void apply_fifoThatHasItsTime_isNotReported() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    Samples.run("mkfifo", "-m", "600", fifo.toString());
+    Samples.run("touch", "-d", "2009-02-13T23:31:30.123456789Z", fifo.toString());
+    Stat own = Stat.of(fifo);
+    assertThat(Metadata.apply(fifo, entry(EntryType.FIFO, 0640, own.uid(), own.gid()), true))
+        .isEmpty();
+  }
+
+  @Test
+  void apply_timeBefore1970_keepsWholeSecondsAndSaysWhatIsLost() throws Exception {
+    Path file = Files.createFile(dir.resolve("f"));
+    Stat own = Stat.of(file);
+    assertThat(Metadata.apply(file, entryAt(-2_000_000_000L, own), true)).isEmpty();
+    assertThat(Stat.of(file).mtime()).isEqualTo(-2_000_000_000L);
+    assertThat(
+            Metadata.apply(file, entryAt(-1_500_000_000L, own), true).stream()
+                .map(Metadata.NotApplied::part))
+        .containsExactly(Metadata.Part.TIMES);
+    assertThat(Stat.of(file).mtime()).isEqualTo(-2_000_000_000L);
+  }
+
+  @Test
   void apply_foreignAttribute_isReported() throws Exception {
     Path file = Files.createFile(dir.resolve("f"));
     Stat own = Stat.of(file);
@@ -119,6 +142,21 @@ class MetadataTest {
     assertThatThrownBy(() -> Metadata.apply(missing, entry(EntryType.FILE, 0, 0, 0), true))
         .isInstanceOf(Failure.class)
         .hasMessageContaining(missing.toString());
+  }
+
+  private static Entry entryAt(long mtime, Stat own) {
+    return Samples.entry(
+        Samples.bytes("f"),
+        EntryType.FILE,
+        0,
+        0644,
+        own.uid(),
+        own.gid(),
+        "",
+        "",
+        mtime,
+        new byte[0],
+        Map.of());
   }
 
   private static Entry entry(EntryType type, int mode, long uid, long gid) {
