@@ -114,7 +114,8 @@ abstract class RetryContract extends OperatorContract {
     awaitPhase("pending", "Complete");
     assertThat(records("pending")).hasSize(1);
     assertThat(between(records("pending").get(0), "expectedRetryAt", "realRetryAt"))
-        .isBetween(Duration.ZERO, Duration.ofSeconds(60));
+        .as("overdue: as soon as the new operator is there, however slowly this machine starts it")
+        .isBetween(Duration.ZERO, Duration.ofMinutes(5));
   }
 
   @Test
