@@ -56,6 +56,9 @@ public final class RestoreRun implements AutoCloseable {
     selection = new Selection(request.paths(), name);
     TargetCheck.requireUsable(request.target());
     makeTarget();
+    if (request.overwrite() == Overwrite.REPLACE) {
+      TargetCheck.requireReplaceable(target, Mounts.below(target));
+    }
     metadata = new MetadataPass(isRoot(), counters.notApplied);
     Optional<Recovery.Finished> finished = new Recovery(request, target, metadata).run();
     if (finished.isPresent()) {
@@ -202,7 +205,7 @@ public final class RestoreRun implements AutoCloseable {
     IndexCheck check = new IndexCheck(request.backup().objects());
     Optional<TargetCheck> merge =
         request.overwrite() == Overwrite.MERGE
-            ? Optional.of(new TargetCheck(target))
+            ? Optional.of(new TargetCheck(target, Mounts.below(target)))
             : Optional.empty();
     try (LateFile late = new LateFile(staging.work())) {
       Planner planner = new Planner(staging.tree(), selection, plan, late, check, merge);
