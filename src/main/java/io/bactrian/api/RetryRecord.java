@@ -22,9 +22,11 @@ public class RetryRecord {
   @JsonPropertyDescription("When the retry was made; absent while it is waited for.")
   public String realRetryAt;
 
-  @JsonPropertyDescription("What the operator saw: that the Job failed, or is gone.")
+  @JsonPropertyDescription(
+      "Why, in one word, as status.failure.reason had it: OOMKilled, Evicted, JobLost, or the worker's own.")
   public String retryReason;
 
-  @JsonPropertyDescription("Why the worker failed, as far as it is known.")
+  @JsonPropertyDescription(
+      "What is known of the failure, and from where: Job, exit code, what the worker said.")
   public String originalReason;
 }

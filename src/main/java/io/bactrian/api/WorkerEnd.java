@@ -1,5 +1,6 @@
 package io.bactrian.api;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,11 @@ public class WorkerEnd {
   public String result;
 
   public int exitCode;
+
+  /** Read as {@code class} too, as a status has it. */
+  @JsonAlias("class")
   public String failureClass;
+
   public String reason;
 
   /** At most 1 KB. */
@@ -24,7 +29,7 @@ public class WorkerEnd {
   /** The first three. */
   public List<String> causes;
 
-  /** Whether another try may help. */
+  /** Whether another try may help; absent: as the class says. */
   public Boolean retryable;
 
   public String runId;

@@ -1,20 +1,23 @@
 package io.bactrian.cli;
 
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.verify.Share;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How much of the data {@code verify} reads: {@code parts} of {@code of}. */
-record ReadShare(int parts, int of) {
+/** How much of the data {@code verify} reads, as it is written: {@code 1/7}. */
+final class ReadShare {
   private static final Pattern SHARE = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
 
+  private ReadShare() {}
+
   /** USAGE where it is no share, or more than all. */
-  static ReadShare parse(String text) {
+  static Share parse(String text) {
     Matcher matcher = SHARE.matcher(text);
     if (matcher.matches()) {
-      ReadShare share =
-          new ReadShare(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-      if (share.parts >= 1 && share.parts <= share.of) {
+      Share share =
+          new Share(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+      if (share.parts() >= 1 && share.parts() <= share.of()) {
         return share;
       }
     }

@@ -14,15 +14,7 @@ final class RunControllers {
    * @param machinePaths whether paths of this machine may stand for claims
    */
   static OperatorSpec.Controllers of(Rules given, boolean machinePaths) {
-    Rules rules =
-        new Rules(
-            given.progressInterval(),
-            given.minClean(),
-            given.maxClean(),
-            given.orphanAfter(),
-            given.logRetryDisabled(),
-            given.operatorNamespace(),
-            machinePaths);
+    Rules rules = given.withMachinePaths(machinePaths);
     return new OperatorSpec.Controllers(
         new BackupController(rules), new RestoreController(rules), new ScheduleController(rules));
   }

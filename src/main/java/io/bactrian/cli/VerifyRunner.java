@@ -38,7 +38,7 @@ final class VerifyRunner {
       Session session,
       Place place,
       Optional<SecretKeyBytes> key,
-      Optional<ReadShare> readData) {
+      Optional<Share> share) {
     Connection connection =
         session.connect(
             place, ROUTES, Map.of("verify", new VerifySteps(), "objects", new ObjectSteps()));
@@ -55,7 +55,7 @@ final class VerifyRunner {
             connection.once(),
             connection.retrying(),
             keys::cipherer,
-            readData.map(share -> new Share(share.parts(), share.of())),
+            share,
             LocalDate.now(ZoneOffset.UTC).toEpochDay(),
             settings.concurrency(),
             settings.bundleRetry().maxRedeliveries() + 1,

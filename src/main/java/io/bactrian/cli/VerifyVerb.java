@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import io.bactrian.engine.verify.Share;
 import io.bactrian.worker.Place;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class VerifyVerb extends Verb {
 
   @Override
   Report run(Session session) {
-    Optional<ReadShare> share = Optional.ofNullable(readData).map(ReadShare::parse);
+    Optional<Share> share = Optional.ofNullable(readData).map(ReadShare::parse);
     Place place = repository.place(session, backup.name());
     return VerifyRunner.run(this, session, place, key.read(), share);
   }

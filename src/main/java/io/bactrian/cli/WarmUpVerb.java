@@ -1,11 +1,11 @@
 package io.bactrian.cli;
 
+import io.bactrian.engine.work.PrivateDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -29,15 +29,14 @@ final class WarmUpVerb implements Callable<Integer> {
   }
 
   private static int verbs() throws IOException {
-    Path place = Files.createTempDirectory("bactrian-warm-up");
-    try (WarmUpStore store = new WarmUpStore()) {
+    try (PrivateDirectory directory = PrivateDirectory.temporary("bactrian-warm-up");
+        WarmUpStore store = new WarmUpStore()) {
+      Path place = directory.path();
       Files.writeString(Files.createDirectory(place.resolve("source")).resolve("file"), "warm");
       int worst = run(List.of("--help"));
       worst = Math.max(worst, run(List.of("keys", "generate", "--out=" + place.resolve("key"))));
       worst = Math.max(worst, onRepository(place, List.of("--repo=" + place.resolve("repo"))));
       return Math.max(worst, onRepository(place, onStore(store)));
-    } finally {
-      remove(place);
     }
   }
 
@@ -75,13 +74,5 @@ final class WarmUpVerb implements Callable<Integer> {
     CommandLine line = Bactrian.commandLine();
     line.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
     return line.execute(command.toArray(String[]::new));
-  }
-
-  private static void remove(Path place) throws IOException {
-    try (Stream<Path> paths = Files.walk(place)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

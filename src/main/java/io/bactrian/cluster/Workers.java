@@ -15,7 +15,11 @@ public interface Workers {
   /** Names of pods with this uid that have not ended. */
   List<String> livePods(String namespace, String uid);
 
-  /** False where a Job of that name exists, whatever it is. */
+  /**
+   * False where a Job of that name exists, whatever it is.
+   *
+   * @throws Refused where it cannot be made as it is, or not now
+   */
   boolean start(JobOrder order);
 
   /** Foreground; nothing where there is none. */

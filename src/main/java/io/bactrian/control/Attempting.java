@@ -1,8 +1,6 @@
 package io.bactrian.control;
 
-import io.bactrian.api.BackupStatus;
 import io.bactrian.api.WorkerEnd;
-import io.bactrian.control.Conditions.Outlook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,7 @@ final class Attempting {
           new Question.LivePods(c.namespace(), c.uid()),
           pods ->
               pods.isEmpty()
-                  ? new Step.StartJob(BackupOrders.backup(c))
+                  ? make(c)
                   : Failing.waitForEnd(c, "pod " + pods.get(0), Optional.empty()));
     }
     if (job.uid().isEmpty()) {
@@ -58,6 +56,12 @@ final class Attempting {
         : new Step.RemoveJob(c.job());
   }
 
+  private static Step make(BackupCase c) {
+    return c.refusal(c.job())
+        .map(refusal -> c.refused(refusal, c.spec().pod != null))
+        .orElseGet(() -> new Step.StartJob(BackupOrders.backup(c)));
+  }
+
   private static Step observe(BackupCase c, JobFact job) {
     if (c.status().attemptStartedAt == null && !job.ended()) {
       return started(c);
@@ -70,17 +74,14 @@ final class Attempting {
     };
   }
 
-  /** From here on a Job that is not there is a lost one. */
   private static Step started(BackupCase c) {
-    BackupStatus status = c.edit();
-    status.phase = Phase.SCHEDULED.text();
-    status.attemptStartedAt = c.stamp().toString();
-    c.conditions(
-        status,
-        Outlook.WORKING,
-        Keywords.SCHEDULED,
-        "attempt " + c.attempt() + ", run " + status.runId + " by Job " + status.backupJobName);
-    return new Step.WriteStatus(status, List.of());
+    return c.started(
+        "attempt "
+            + c.attempt()
+            + ", run "
+            + c.status().runId
+            + " by Job "
+            + c.status().backupJobName);
   }
 
   /** Somebody deletes the Job: it is lost once it is gone. */
@@ -94,10 +95,7 @@ final class Attempting {
   }
 
   private static Step ended(BackupCase c, JobFact job) {
-    Optional<WorkerEnd> good =
-        job.end()
-            .filter(end -> "complete".equals(end.result) || "changed".equals(end.result))
-            .filter(end -> c.status().runId.equals(end.runId));
+    Optional<WorkerEnd> good = job.goodEnd().filter(end -> c.status().runId.equals(end.runId));
     return good.isPresent()
         ? Finishing.complete(c, Success.of(good.get()), List.of())
         : Failing.next(c, job);

@@ -19,11 +19,6 @@ public final class BackupCheck {
 
   private BackupCheck() {}
 
-  /** With paths of this machine allowed where no claim is named. */
-  public static List<Problem> problems(Backup backup) {
-    return problems(backup, true);
-  }
-
   /**
    * Empty: nothing is wrong. Whether a provider that is not {@link #isBuiltIn built in}, a claim or
    * a Secret exists is not known here.

@@ -34,7 +34,7 @@ public final class BackupController implements Controller<Backup> {
     if (guarded != Protection.isWanted(c)) {
       return guarded ? Protection.lift(c) : Protection.raise(c);
     }
-    return byPhase(c);
+    return c.seen(byPhase(c));
   }
 
   private Step byPhase(BackupCase c) {

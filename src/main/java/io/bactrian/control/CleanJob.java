@@ -118,7 +118,10 @@ final class CleanJob {
   }
 
   private static Step start(BackupCase c, Optional<SecretReference> credentials) {
-    return new Step.StartJob(BackupOrders.clean(c, attempt(c), credentials));
+    JobKey job = BackupOrders.cleanJob(c);
+    return c.refusal(job)
+        .map(refusal -> failed(c, WorkerFailure.refused(job, refusal)))
+        .orElseGet(() -> new Step.StartJob(BackupOrders.clean(c, attempt(c), credentials)));
   }
 
   private static WorkerFailure secretFailure(BackupCase c, String what) {

@@ -14,8 +14,11 @@ final class Cleaning {
   private Cleaning() {}
 
   static Step next(BackupCase c) {
-    if (!Protection.isToBeCleaned(c) || c.attempt() == 0) {
+    if (c.attempt() == 0) {
       return Protection.lift(c);
+    }
+    if (!Protection.isToBeCleaned(c)) {
+      return spared(c);
     }
     if (isOver(c)) {
       return leave(c);
@@ -24,6 +27,12 @@ final class Cleaning {
       return begin(c);
     }
     return Orphans.next(c).orElseGet(() -> stop(c));
+  }
+
+  /** The policy no longer asks for it: a clean Job that was begun must not go on. */
+  private static Step spared(BackupCase c) {
+    boolean begun = Phase.CLEAN.is(c.status().phase) || Phase.CLEAN_FAILED.is(c.status().phase);
+    return begun ? leave(c) : Protection.lift(c);
   }
 
   private static Step begin(BackupCase c) {
@@ -103,7 +112,7 @@ final class Cleaning {
         .isPresent();
   }
 
-  /** The clean Job is nobody's: it would stay. */
+  /** The clean Job is nobody's: it would stay, and go on. */
   private static Step leave(BackupCase c) {
     JobKey key = BackupOrders.cleanJob(c);
     return c.given(

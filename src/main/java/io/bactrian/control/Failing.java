@@ -12,6 +12,7 @@ import java.util.Optional;
 /** A Job that ended badly, or is lost: did it commit nevertheless, and if not, is there a retry? */
 final class Failing {
   private static final Duration LINGERING = Duration.ofMinutes(1);
+  private static final Duration TROUBLE = Duration.ofMinutes(2);
   private static final Duration LOOK_AT_PODS = Duration.ofSeconds(10);
 
   private Failing() {}
@@ -54,10 +55,26 @@ final class Failing {
     }
     boolean claimsSuccess = claimsSuccess(job);
     if (claimsSuccess && !found.trouble().isEmpty()) {
-      return Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN));
+      return waitForStore(c, job, found.trouble());
     }
     return failed(
         c, claimsSuccess ? WorkerFailure.notCommitted(c.job(), c.status().runId) : failure(c, job));
+  }
+
+  /** Nobody knows whether it is a backup: says so, once that takes long. */
+  private static Step waitForStore(BackupCase c, JobFact job, String trouble) {
+    boolean usual = job.endedAt().filter(time -> c.now().isBefore(time.plus(TROUBLE))).isPresent();
+    return usual
+        ? Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN))
+        : c.waitSaying(
+            Keywords.STORE_NOT_ASKED,
+            "Job "
+                + c.job().name()
+                + " ended well without a word, and the store cannot be asked whether run "
+                + c.status().runId
+                + " is committed: "
+                + trouble,
+            BackupCase.LOOK_AGAIN);
   }
 
   private static boolean claimsSuccess(JobFact job) {

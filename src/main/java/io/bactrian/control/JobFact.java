@@ -52,6 +52,11 @@ public record JobFact(
         "");
   }
 
+  /** The worker's own words, where they say that it ended well. */
+  Optional<WorkerEnd> goodEnd() {
+    return end.filter(said -> "complete".equals(said.result) || "changed".equals(said.result));
+  }
+
   public boolean ended() {
     return state == State.SUCCEEDED || state == State.FAILED;
   }

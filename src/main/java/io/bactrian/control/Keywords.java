@@ -24,6 +24,10 @@ public final class Keywords {
   /** Why a Job is not let run: the Secret that it was to have a copy of has gone. */
   public static final String SECRET_MISSING = "SecretMissing";
 
+  /** The API server does not take the worker's Job. */
+  public static final String JOB_REFUSED = "JobRefused";
+
+  public static final String STORE_NOT_ASKED = "StoreNotAsked";
   public static final String JOB_NAME_TAKEN = "JobNameTaken";
   public static final String WORKER_ALIVE = "WorkerAlive";
   public static final String CLEAN_FAILED = "CleanFailed";

@@ -11,11 +11,6 @@ public enum Mode {
     this.text = text;
   }
 
-  /** As a spec has it. */
-  public String text() {
-    return text;
-  }
-
   /** Absent, or anything unknown, is a snapshot. */
   public static Mode of(String mode) {
     return LOG.text.equals(mode) ? LOG : SNAPSHOT;

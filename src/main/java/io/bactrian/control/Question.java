@@ -76,6 +76,12 @@ public sealed interface Question<T> {
   record LogTask(String namespace, String name, String uid) implements Question<LogTaskFact> {}
 
   /**
+   * Why this Job was not made; empty: nobody tried, or it was. Never asked: whoever performs
+   * StartJob and is refused keeps the facts of the pass and adds this one.
+   */
+  record Refused(JobKey job) implements Question<Optional<Refusal>> {}
+
+  /**
    * Never asked: whoever performs KeepOrphan, KeepCredentials or DropCredentials keeps the facts of
    * the pass and adds this one, true. So the controller goes on to the next step; a pass that died
    * in between repeats the step, which harms nothing.

@@ -60,7 +60,7 @@ final class RestoreAttempt {
                   c,
                   origin ->
                       RestoreWorkload.stopped(
-                          c, () -> new Step.StartJob(RestoreOrders.of(c, origin)))));
+                          c, () -> make(c, new Step.StartJob(RestoreOrders.of(c, origin))))));
     }
     if (job.uid().isEmpty()) {
       return c.waitSaying(
@@ -69,6 +69,17 @@ final class RestoreAttempt {
           RestoreCase.LOOK_AGAIN);
     }
     return remove(c, job);
+  }
+
+  /** A workload that stands still is not kept so by a Job that cannot be made. */
+  private static Step make(RestoreCase c, Step start) {
+    Optional<Refusal> refusal = c.refusal(c.job());
+    if (refusal.isEmpty()) {
+      return start;
+    }
+    return c.owed().isEmpty()
+        ? c.refused(refusal.get(), c.spec().pod != null)
+        : failed(c, WorkerFailure.refused(c.job(), refusal.get()));
   }
 
   static Step remove(RestoreCase c, JobFact job) {
@@ -93,22 +104,12 @@ final class RestoreAttempt {
     };
   }
 
-  /** From here on a Job that is not there is a lost one. */
   private static Step started(RestoreCase c) {
-    RestoreStatus status = c.edit();
-    status.phase = Phase.SCHEDULED.text();
-    status.attemptStartedAt = c.stamp().toString();
-    c.conditions(
-        status,
-        Outlook.WORKING,
-        Keywords.SCHEDULED,
-        "attempt " + c.attempt() + " by Job " + status.restoreJobName);
-    return new Step.WriteStatus(status, List.of());
+    return c.started("attempt " + c.attempt() + " by Job " + c.status().restoreJobName);
   }
 
   private static Step ended(RestoreCase c, JobFact job) {
-    Optional<WorkerEnd> good =
-        job.end().filter(end -> "complete".equals(end.result) || "changed".equals(end.result));
+    Optional<WorkerEnd> good = job.goodEnd();
     return good.isPresent()
         ? withoutPods(c, () -> RestoreEnds.dataRestored(c, good.get()))
         : failing(c, job);

@@ -18,11 +18,6 @@ public final class RestoreCheck {
 
   private RestoreCheck() {}
 
-  /** With paths of this machine allowed where no claim is named. */
-  public static List<Problem> problems(Restore restore) {
-    return problems(restore, true);
-  }
-
   /** Empty: nothing is wrong. See {@link BackupCheck#problems(io.bactrian.api.Backup, boolean)}. */
   public static List<Problem> problems(Restore restore, boolean machinePaths) {
     Checklist list = new Checklist();

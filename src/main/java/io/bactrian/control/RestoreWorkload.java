@@ -104,7 +104,13 @@ final class RestoreWorkload {
     boolean over = c.owed().isPresent() && !c.now().isBefore(idleSince(c).plus(STANDSTILL));
     return over
         ? RestoreEnds.failed(c, RestoreCase.failure("usage", reason, message, hint), List.of())
-        : c.waitSaying(reason, message + " (" + hint + ")", RestoreCase.SOON, List.of());
+        : c.waitSaying(
+            reason, message + " (" + hint + ")", RestoreCase.SOON, news(c, reason, message));
+  }
+
+  /** What is waited for before anything was begun may be waited for without end. */
+  private static List<Notice> news(RestoreCase c, String reason, String message) {
+    return c.owed().isEmpty() ? List.of(Notice.warning(reason, message)) : List.of();
   }
 
   private static Instant idleSince(RestoreCase c) {

@@ -44,12 +44,26 @@ public record RetryPolicy(Duration min, int maxRetries, Duration timeout, Durati
         standard.longest);
   }
 
-  /** As {@link #of}; the defaults for a spec that was spoiled while a backup was under way. */
+  /**
+   * As {@link #of}; for a spec that was spoiled while a backup was under way the default of the
+   * member that does not parse, and of no other: who says 0 gets no retry.
+   */
   public static RetryPolicy orStandard(BackoffRetryPolicy spec, Mode mode) {
-    try {
-      return of(spec, mode);
-    } catch (Failure spoiled) {
+    if (spec == null) {
       return standard(mode);
+    }
+    BackoffRetryPolicy sound = new BackoffRetryPolicy();
+    sound.maxRetryTimes = spec.maxRetryTimes;
+    sound.minRetryDuration = parses(spec.minRetryDuration) ? spec.minRetryDuration : null;
+    sound.retryTimeout = parses(spec.retryTimeout) ? spec.retryTimeout : null;
+    return of(sound, mode);
+  }
+
+  private static boolean parses(String duration) {
+    try {
+      return duration == null || !Durations.parse(duration).isNegative();
+    } catch (Failure spoiled) {
+      return false;
     }
   }
 

@@ -41,13 +41,15 @@ public record Rules(
         false);
   }
 
-  public static Rules standard() {
+  /** The same, for where a path without a claim is one of this machine, or is not. */
+  public Rules withMachinePaths(boolean allowed) {
     return new Rules(
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(10),
-        Duration.ofMinutes(10),
-        false,
-        "bactrian-system");
+        progressInterval,
+        minClean,
+        maxClean,
+        orphanAfter,
+        logRetryDisabled,
+        operatorNamespace,
+        allowed);
   }
 }

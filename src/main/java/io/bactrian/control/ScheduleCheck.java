@@ -22,11 +22,6 @@ public final class ScheduleCheck {
 
   private ScheduleCheck() {}
 
-  /** With paths of this machine allowed where no claim is named. */
-  public static List<Problem> problems(BackupSchedule schedule) {
-    return problems(schedule, true);
-  }
-
   /** Empty: nothing is wrong. See {@link BackupCheck#problems(io.bactrian.api.Backup, boolean)}. */
   public static List<Problem> problems(BackupSchedule schedule, boolean machinePaths) {
     Checklist list = new Checklist();

@@ -34,7 +34,10 @@ public sealed interface Step {
     }
   }
 
-  /** Create the Job. Where one of that name exists, nothing is done, and facts are asked anew. */
+  /**
+   * Create the Job. Where one of that name exists, nothing is done, and facts are asked anew; where
+   * it is refused the fact {@link Question.Refused} says why.
+   */
   record StartJob(JobOrder order) implements Step {}
 
   /** Delete the Job, foreground; it is gone only when a live look says so. */

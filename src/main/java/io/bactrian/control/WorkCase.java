@@ -1,9 +1,7 @@
 package io.bactrian.control;
 
 import io.bactrian.api.CommonStatus;
-import io.bactrian.api.Condition;
 import io.bactrian.api.FailureStatus;
-import io.bactrian.api.RetryRecord;
 import io.bactrian.control.Conditions.Outlook;
 import io.bactrian.engine.work.Durations;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,125 +9,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One look at one resource that a worker is made for: what a Backup and a Restore have in common.
+ * One look at one resource that a worker is made for: the steps that a Backup and a Restore have in
+ * common.
  */
-abstract class WorkCase<S extends CommonStatus> {
+abstract class WorkCase<S extends CommonStatus> extends StatusCase<S> {
   /** While something is missing that nobody tells us about. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private static final Duration LONG_PENDING = Duration.ofMinutes(2);
-  private static final int MESSAGE = 1024;
-
-  private final CustomResource<?, S> resource;
-  private final Facts facts;
-  private final Instant now;
-  private final Rules rules;
 
   WorkCase(CustomResource<?, S> resource, Facts facts, Instant now, Rules rules) {
-    this.resource = resource;
-    this.facts = facts;
-    this.now = now;
-    this.rules = rules;
+    super(resource, facts, now, rules);
   }
-
-  abstract S noStatus();
 
   /** The Job of its worker. */
   abstract JobKey job();
 
-  /** Times of things that happened, that only this kind's status holds; each may be null. */
-  abstract String ownTime(S status);
-
   /** Notice of the final failure. */
   abstract String failedKeyword();
-
-  final Facts facts() {
-    return facts;
-  }
-
-  /** As the clock says; what is written is {@link #stamp}. */
-  final Instant now() {
-    return now;
-  }
-
-  final Rules rules() {
-    return rules;
-  }
-
-  final String namespace() {
-    return resource.getMetadata().getNamespace();
-  }
-
-  final String name() {
-    return resource.getMetadata().getName();
-  }
-
-  final String uid() {
-    return resource.getMetadata().getUid();
-  }
-
-  /** As it stands; never null; not to be changed. */
-  final S status() {
-    return resource.getStatus() == null ? noStatus() : resource.getStatus();
-  }
-
-  final int attempt() {
-    return status().attempt == null ? 0 : status().attempt;
-  }
-
-  final List<RetryRecord> records() {
-    return status().backoffRetryStatus == null ? List.of() : status().backoffRetryStatus;
-  }
-
-  /** Now, but never before any time that the status holds of things that happened. */
-  final Instant stamp() {
-    S status = status();
-    Instant latest =
-        Times.latest(
-            now,
-            status.timeStarted,
-            status.attemptStartedAt,
-            status.timeCompleted,
-            ownTime(status),
-            status.progress == null ? null : status.progress.updatedAt);
-    for (RetryRecord record : records()) {
-      latest = Times.latest(latest, record.detectFailedAt, record.realRetryAt);
-    }
-    return latest;
-  }
-
-  /** What follows from the answer; where nobody asked yet, the question. */
-  final <T> Step given(Question<T> question, Function<T, Step> then) {
-    Optional<T> answer = facts.of(question);
-    return answer.isPresent() ? then.apply(answer.get()) : new Step.Ask(question);
-  }
-
-  /** A copy of the status, for this generation. */
-  final S edit() {
-    S status = Statuses.copy(status());
-    status.observedGeneration = resource.getMetadata().getGeneration();
-    return status;
-  }
-
-  final void conditions(S status, Outlook outlook, String reason, String message) {
-    status.conditions =
-        Conditions.of(
-            status.conditions,
-            outlook,
-            reason,
-            Texts.cut(message, MESSAGE),
-            resource.getMetadata().getGeneration(),
-            stamp());
-  }
-
-  /** Writes the status where it says anything new; else goes on. */
-  final Step write(S status, List<Notice> notices, Step otherwise) {
-    return Statuses.same(status, status()) ? otherwise : new Step.WriteStatus(status, notices);
-  }
 
   /** Says in the conditions what is waited for, and looks again. */
   final Step waitSaying(String reason, String message, Duration howLong) {
@@ -141,16 +43,45 @@ abstract class WorkCase<S extends CommonStatus> {
    */
   final Step waitSaying(String reason, String message, Duration howLong, List<Notice> notices) {
     S status = edit();
+    if (status.phase == null) {
+      status.phase = Phase.SCHEDULED.text();
+    }
     conditions(status, Outlook.WORKING, reason, message);
-    return write(status, notices, Step.Wait.until(now.plus(howLong)));
+    return write(status, notices, Step.Wait.until(now().plus(howLong)));
+  }
+
+  /** Why the API server did not take this Job, where it was offered in this pass. */
+  final Optional<Refusal> refusal(JobKey job) {
+    return facts().of(new Question.Refused(job)).flatMap(Function.identity());
+  }
+
+  /** What only {@code spec.pod} can have to do with is the user's to correct. */
+  final Step refused(Refusal refusal, boolean ownPod) {
+    String message = "the API server refuses the worker's Job: " + refusal.message();
+    String hint = "correct spec.pod, which may be changed";
+    return refusal.lasting() && ownPod
+        ? invalid(List.of(new Problem("spec.pod", "", message, hint)))
+        : missing(Keywords.JOB_REFUSED, message, Patience.UNTOLD);
+  }
+
+  /** The Job is there: from here on one that is not there is a lost one. */
+  final Step started(String message) {
+    S status = edit();
+    if (Phase.INVALID.is(status.phase)) {
+      status.failure = null;
+    }
+    status.phase = Phase.SCHEDULED.text();
+    status.attemptStartedAt = stamp().toString();
+    conditions(status, Outlook.WORKING, Keywords.SCHEDULED, message);
+    return new Step.WriteStatus(status, List.of());
   }
 
   /** The worker's pod does not run yet: says why, once it takes long. */
   final Step podPending(JobFact fact) {
-    Instant since = Times.parse(status().attemptStartedAt).orElse(now);
-    boolean usual = now.isBefore(since.plus(LONG_PENDING)) || fact.containerReason().isEmpty();
+    Instant since = Times.parse(status().attemptStartedAt).orElse(now());
+    boolean usual = now().isBefore(since.plus(LONG_PENDING)) || fact.containerReason().isEmpty();
     return usual
-        ? Step.Wait.until(now.plus(LOOK_AGAIN))
+        ? Step.Wait.until(now().plus(LOOK_AGAIN))
         : waitSaying(
             Texts.reason(fact.containerReason(), "PodPending"),
             "the pod of Job " + job().name() + " does not start: " + fact.containerReason(),
@@ -163,8 +94,9 @@ abstract class WorkCase<S extends CommonStatus> {
     status.phase = Phase.SCHEDULED.text();
     status.failure = null;
     conditions(status, Outlook.WORKING, reason, message);
-    Duration wait = patience.next(waitingSince(), now, rules.machinePaths());
-    return write(status, List.of(Notice.warning(reason, message)), Step.Wait.until(now.plus(wait)));
+    Duration wait = patience.next(waitingSince(), now(), rules().machinePaths());
+    return write(
+        status, List.of(Notice.warning(reason, message)), Step.Wait.until(now().plus(wait)));
   }
 
   /** Since when it has been under way; now, where the status does not say so yet. */
@@ -172,7 +104,7 @@ abstract class WorkCase<S extends CommonStatus> {
     return Conditions.find(status().conditions, "Reconciling")
         .filter(condition -> "True".equals(condition.status))
         .flatMap(condition -> Times.parse(condition.lastTransitionTime))
-        .orElse(now);
+        .orElse(now());
   }
 
   /** Final until the spec changes: nothing is looked at again by itself. */
@@ -212,13 +144,22 @@ abstract class WorkCase<S extends CommonStatus> {
 
   /** Final; only says that it has seen a changed spec. */
   final Step stay() {
+    return seen(Step.Wait.forChange());
+  }
+
+  /** A wait, but before it the word that a changed spec was seen; any other step as it is. */
+  final Step seen(Step step) {
+    Long generation = generation();
+    if (!(step instanceof Step.Wait)
+        || !hasStatus()
+        || Objects.equals(status().observedGeneration, generation)) {
+      return step;
+    }
     S status = edit();
     if (status.conditions != null) {
-      for (Condition condition : status.conditions) {
-        condition.observedGeneration = status.observedGeneration;
-      }
+      status.conditions.forEach(condition -> condition.observedGeneration = generation);
     }
-    return write(status, List.of(), Step.Wait.forChange());
+    return write(status, List.of(), step);
   }
 
   /** The first words of both, as far as a status has room. */

@@ -2,8 +2,10 @@ package io.bactrian.control;
 
 import io.bactrian.api.FailureStatus;
 import io.bactrian.api.WorkerEnd;
+import io.bactrian.engine.failure.FailureClass;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why a worker failed, from what it said itself, else from what its container, pod and Job say.
@@ -29,6 +31,24 @@ public record WorkerFailure(
     String message = "Job " + job.name() + " is gone, and nothing says how its worker ended";
     return unknown(
         "JobLost", message, "see who deletes Jobs or nodes", message + " (live look: no such Job)");
+  }
+
+  /** The API server does not take the Job; where that may pass, so may the failure. */
+  public static WorkerFailure refused(JobKey job, Refusal refusal) {
+    String message =
+        "the API server refuses Job "
+            + job.namespace()
+            + "/"
+            + job.name()
+            + ": "
+            + refusal.message();
+    return new WorkerFailure(
+        refusal.lasting() ? "usage" : "unknown",
+        Keywords.JOB_REFUSED,
+        message,
+        "correct spec.pod, bactrian.worker.* or what the message names",
+        !refusal.lasting(),
+        message);
   }
 
   /**
@@ -71,7 +91,13 @@ public record WorkerFailure(
   private static boolean retryable(String kind, WorkerEnd end) {
     boolean passing =
         kind.equals("interrupted") || kind.equals("locked") || "interrupted".equals(end.result);
-    return passing || !Boolean.FALSE.equals(end.retryable);
+    return passing || (end.retryable == null ? mayPass(kind) : end.retryable);
+  }
+
+  private static boolean mayPass(String kind) {
+    return Stream.of(FailureClass.values())
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(kind))
+        .allMatch(FailureClass::retryable);
   }
 
   private static WorkerFailure silent(JobKey job, JobFact fact) {

@@ -7,6 +7,7 @@ import io.bactrian.control.Question;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ public final class Answers {
     on(Question.BackupsOf.class, q -> BackupsOfSchedule.find(cluster.backups(), q));
     on(Question.Provider.class, q -> providers.test(q.name()));
     on(Question.LogTask.class, q -> new LogTaskFact(false, "no log task runs in this version"));
+    on(Question.Refused.class, q -> Optional.empty());
     on(Question.Done.class, q -> false);
     requireAll(Question.class, byKind.keySet());
   }

@@ -59,7 +59,7 @@ public final class Failures {
   /** A pass failed; logged once until it fails with other words. */
   public Again failed(ResourceKey key, Throwable thrown) {
     onFailure.accept(key);
-    String message = thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    String message = text(thrown);
     Trouble before = troubles.getOrDefault(key, Trouble.NONE);
     Trouble after = new Trouble(before.failures() + 1, before.conflicts(), message);
     troubles.put(key, after);
@@ -82,6 +82,19 @@ public final class Failures {
       return failed(key, thrown);
     }
     return Again.at(clock.instant().plus(spread(CONFLICT_DELAY.multipliedBy(1L << conflicts))));
+  }
+
+  /** What wraps a failure may say nothing: the innermost cause is named too. */
+  static String text(Throwable thrown) {
+    Throwable inner = thrown;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    return inner == thrown ? line(thrown) : line(thrown) + "; at the bottom: " + line(inner);
+  }
+
+  private static String line(Throwable thrown) {
+    return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
   }
 
   private static Duration delay(int failures) {

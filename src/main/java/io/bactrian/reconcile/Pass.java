@@ -1,5 +1,6 @@
 package io.bactrian.reconcile;
 
+import io.bactrian.cluster.Refused;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.cluster.Resources;
 import io.bactrian.control.Controller;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +85,22 @@ final class Pass<R extends CustomResource<?, ?>> {
       writeStatus(write);
     } else if (step instanceof Step.WriteFinalizers write) {
       writeFinalizers(write.finalizers());
+    } else if (step instanceof Step.StartJob start) {
+      startJob(start);
     } else {
       ends.deeds().perform(key.namespace(), step);
       facts = Deeds.isSilent(step) ? facts.with(new Question.Done(step), true) : Facts.none();
+    }
+  }
+
+  /** A refusal is news for the controller, which knows whom to tell. */
+  private void startJob(Step.StartJob step) {
+    try {
+      ends.deeds().perform(key.namespace(), step);
+      facts = Facts.none();
+    } catch (Refused e) {
+      Question.Refused refused = new Question.Refused(step.order().job());
+      facts = facts.with(refused, Optional.of(e.refusal()));
     }
   }
 

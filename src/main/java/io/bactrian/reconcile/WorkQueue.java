@@ -4,13 +4,8 @@ import io.bactrian.cluster.ResourceKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,65 +22,26 @@ public final class WorkQueue {
     SUSPENDED
   }
 
-  /** A time that lies in the past means soon, not a busy loop. */
-  private static final Duration SOONEST = Duration.ofMillis(10);
-
   /** How late a change of the machine's clock is noticed. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<ResourceKey, Item> items = new HashMap<>();
-  private final Deque<Item> ready = new ArrayDeque<>();
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final WorkItems items;
   private final EnumSet<Hold> holds = EnumSet.noneOf(Hold.class);
   private final Clock clock;
   private boolean closed;
 
   public WorkQueue(Clock clock) {
     this.clock = clock;
-  }
-
-  private enum State {
-    READY,
-    WAITING,
-    TAKEN
-  }
-
-  private static final class Item {
-    final ResourceKey key;
-    State state;
-    boolean changedMeanwhile;
-    Instant deafUntil = Instant.MIN;
-    Timer timer;
-
-    Item(ResourceKey key) {
-      this.key = key;
-    }
-  }
-
-  /** Counts only while its item says that it is the one. */
-  private record Timer(Instant due, Item item) implements Comparable<Timer> {
-    @Override
-    public int compareTo(Timer other) {
-      return due.compareTo(other.due);
-    }
+    this.items = new WorkItems(clock, changed::signal);
   }
 
   /** Something changed. */
   public void add(ResourceKey key) {
     lock.lock();
     try {
-      Item item = items.get(key);
-      if (item == null) {
-        Item added = new Item(key);
-        items.put(key, added);
-        makeReady(added);
-      } else if (item.state == State.TAKEN) {
-        item.changedMeanwhile = true;
-      } else if (item.state == State.WAITING) {
-        bringForward(item);
-      }
+      items.add(key);
     } finally {
       lock.unlock();
     }
@@ -96,12 +52,11 @@ public final class WorkQueue {
     lock.lockInterruptibly();
     try {
       while (!closed) {
-        ringTimers();
-        if (holds.isEmpty() && !ready.isEmpty()) {
-          Item item = ready.removeFirst();
-          item.state = State.TAKEN;
+        items.ringTimers();
+        Optional<ResourceKey> next = holds.isEmpty() ? items.take() : Optional.empty();
+        if (next.isPresent()) {
           wakeNext();
-          return Optional.of(item.key);
+          return next;
         }
         changed.awaitNanos(sleep().toNanos());
       }
@@ -113,80 +68,28 @@ public final class WorkQueue {
 
   /** Somebody else has to watch what is left, since this taker goes to work. */
   private void wakeNext() {
-    if (!ready.isEmpty() || !timers.isEmpty()) {
+    if (items.ready() > 0 || items.timers() > 0) {
       changed.signal();
     }
+  }
+
+  private Duration sleep() {
+    Optional<Instant> next = holds.isEmpty() ? items.nextTimer() : Optional.empty();
+    if (next.isEmpty()) {
+      return LONGEST_SLEEP;
+    }
+    Duration left = Duration.between(clock.instant(), next.get());
+    return left.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : left.plusMillis(1);
   }
 
   /** The taker is through with it. */
   public void done(ResourceKey key, Again again) {
     lock.lock();
     try {
-      Item item = items.get(key);
-      if (item == null || item.state != State.TAKEN) {
-        throw new IllegalStateException(key + " is with nobody");
-      }
-      boolean came = item.changedMeanwhile;
-      item.changedMeanwhile = false;
-      item.deafUntil = again.deafUntil().orElse(Instant.MIN);
-      settle(item, came, again);
+      items.done(key, again);
     } finally {
       lock.unlock();
     }
-  }
-
-  private void settle(Item item, boolean came, Again again) {
-    if (again.at().isEmpty() && !came) {
-      items.remove(item.key);
-      return;
-    }
-    Instant soonest = clock.instant().plus(SOONEST);
-    Instant due = again.at().orElse(item.deafUntil);
-    setTimer(item, due.isBefore(soonest) ? soonest : due);
-    if (came) {
-      bringForward(item);
-    }
-  }
-
-  private void bringForward(Item item) {
-    if (!item.deafUntil.isAfter(clock.instant())) {
-      makeReady(item);
-    } else if (item.deafUntil.isBefore(item.timer.due())) {
-      setTimer(item, item.deafUntil);
-    }
-  }
-
-  private void makeReady(Item item) {
-    timers.remove(item.timer);
-    item.timer = null;
-    item.state = State.READY;
-    ready.addLast(item);
-    changed.signal();
-  }
-
-  private void setTimer(Item item, Instant due) {
-    timers.remove(item.timer);
-    item.state = State.WAITING;
-    item.timer = new Timer(due, item);
-    timers.add(item.timer);
-    if (timers.peek() == item.timer) {
-      changed.signal();
-    }
-  }
-
-  private void ringTimers() {
-    Instant now = clock.instant();
-    while (!timers.isEmpty() && !timers.peek().due().isAfter(now)) {
-      makeReady(timers.peek().item());
-    }
-  }
-
-  private Duration sleep() {
-    if (timers.isEmpty() || !holds.isEmpty()) {
-      return LONGEST_SLEEP;
-    }
-    Duration next = Duration.between(clock.instant(), timers.peek().due());
-    return next.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : next.plusMillis(1);
   }
 
   /** Hands nothing out; work goes on being kept. */
@@ -234,8 +137,8 @@ public final class WorkQueue {
   public int depth() {
     lock.lock();
     try {
-      ringTimers();
-      return ready.size();
+      items.ringTimers();
+      return items.ready();
     } finally {
       lock.unlock();
     }
@@ -245,7 +148,7 @@ public final class WorkQueue {
   public int timers() {
     lock.lock();
     try {
-      return timers.size();
+      return items.timers();
     } finally {
       lock.unlock();
     }

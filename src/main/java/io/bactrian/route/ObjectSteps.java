@@ -1,6 +1,6 @@
 package io.bactrian.route;
 
-import io.bactrian.engine.restore.Fetch;
+import io.bactrian.engine.read.Fetch;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 

@@ -1,12 +1,12 @@
 package io.bactrian.store;
 
+import io.bactrian.engine.work.PrivateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,7 +96,8 @@ final class SpoolDirectory implements AutoCloseable {
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
         String name = lockFile.getFileName().toString();
-        removeAll(lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
+        PrivateDirectory.remove(
+            lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
         Files.deleteIfExists(lockFile);
       }
     } catch (NoSuchFileException e) {
@@ -114,26 +115,10 @@ final class SpoolDirectory implements AutoCloseable {
     }
   }
 
-  private static void removeAll(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-          removeAll(file);
-        } else {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-    Files.deleteIfExists(directory);
-  }
-
   @Override
   public void close() {
     try {
-      removeAll(path);
+      PrivateDirectory.remove(path);
       Files.deleteIfExists(lockFile(path));
       lock.release();
       channel.close();

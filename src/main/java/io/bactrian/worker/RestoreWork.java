@@ -3,11 +3,11 @@ package io.bactrian.worker;
 import io.bactrian.config.Settings;
 import io.bactrian.engine.crypto.CryptoProviders;
 import io.bactrian.engine.crypto.SecretKeyBytes;
+import io.bactrian.engine.read.BackupView;
 import io.bactrian.engine.repo.Layout;
 import io.bactrian.engine.repo.Manifest;
 import io.bactrian.engine.repo.Repository;
 import io.bactrian.engine.repo.Runs;
-import io.bactrian.engine.restore.BackupView;
 import io.bactrian.engine.restore.Overwrite;
 import io.bactrian.engine.restore.RestoreOutcome;
 import io.bactrian.engine.restore.RestoreRequest;
@@ -47,7 +47,7 @@ public record RestoreWork(Connection connection, Layout layout, RestoreRun run) 
       Optional<SecretKeyBytes> key,
       Settings settings,
       Wish wish) {
-    TargetDirectory.requireApart(wish.target(), place.repository(), wish.overwrite());
+    TargetRefusals.requireApart(wish.target(), place.repository(), wish.overwrite());
     CryptoProviders.warmUp();
     Connection connection =
         connector.connect(

@@ -16,7 +16,7 @@ class BackupCheckTest {
 
   @Test
   void problems_tenLinesOfYaml_none() {
-    assertThat(BackupCheck.problems(good().backup())).isEmpty();
+    assertThat(BackupCheck.problems(good().backup(), true)).isEmpty();
     assertThat(BackupCheck.problems(good().backup(), false)).isEmpty();
   }
 
@@ -47,7 +47,7 @@ class BackupCheckTest {
           /spec/backoffRetryPolicy                          | {minRetryDuration: 2s, maxRetryTimes: 0, retryTimeout: 90d}
           """)
   void problems_goodValue_none(String pointer, String value) {
-    assertThat(BackupCheck.problems(good().with(pointer, value).backup())).isEmpty();
+    assertThat(BackupCheck.problems(good().with(pointer, value).backup(), true)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -116,7 +116,7 @@ class BackupCheckTest {
           """)
   void problems_badValue_namesFieldValueAndWhatToDo(
       String pointer, String value, String field, String words) {
-    List<Problem> problems = BackupCheck.problems(good().with(pointer, value).backup());
+    List<Problem> problems = BackupCheck.problems(good().with(pointer, value).backup(), true);
     assertThat(problems)
         .anySatisfy(
             problem -> {
@@ -132,7 +132,7 @@ class BackupCheckTest {
         good()
             .with("/spec/source", "{path: /data}")
             .with("/spec/storage", "{provider: file, path: /backups}");
-    assertThat(BackupCheck.problems(local.backup())).isEmpty();
+    assertThat(BackupCheck.problems(local.backup(), true)).isEmpty();
     assertThat(BackupCheck.problems(local.backup(), false))
         .extracting(Problem::field)
         .containsExactly("spec.source.persistentVolumeClaim", "spec.storage.persistentVolumeClaim");
@@ -141,7 +141,7 @@ class BackupCheckTest {
   @Test
   void problems_endpointWithPassword_neverRepeatsIt() {
     Documents leaky = good().with("/spec/storage/endpoint", "https://me:hunter2@nas");
-    FailureStatus failure = Problems.failure(BackupCheck.problems(leaky.backup()));
+    FailureStatus failure = Problems.failure(BackupCheck.problems(leaky.backup(), true));
     assertThat(failure.message).contains("spec.storage.endpoint").doesNotContain("hunter2");
     assertThat(failure.hint).contains("secretRef").doesNotContain("hunter2");
   }
@@ -150,9 +150,9 @@ class BackupCheckTest {
   void problems_backupOfALongSchedule_mayHaveItsLongName() {
     String name = "a".repeat(ScheduleCheck.LONGEST_NAME) + "-2026-11-21t02-00-00";
     Documents backup = good().with("/metadata/name", name);
-    assertThat(BackupCheck.problems(backup.backup())).hasSize(1);
+    assertThat(BackupCheck.problems(backup.backup(), true)).hasSize(1);
     backup.with("/metadata/labels", "{" + Names.SCHEDULE + ": nightly}");
-    assertThat(BackupCheck.problems(backup.backup())).isEmpty();
+    assertThat(BackupCheck.problems(backup.backup(), true)).isEmpty();
     assertThat(("backup-" + name).length()).isEqualTo(63);
   }
 
@@ -160,7 +160,7 @@ class BackupCheckTest {
   void failure_manyProblems_showsFiveAndCountsTheRest() {
     Documents bad =
         good().with("/spec/source/exclude", "['[a', '[b', '[c', '[d', '[e', '[f', '[g']");
-    FailureStatus failure = Problems.failure(BackupCheck.problems(bad.backup()));
+    FailureStatus failure = Problems.failure(BackupCheck.problems(bad.backup(), true));
     assertThat(failure.reason).isEqualTo("InvalidSpec");
     assertThat(failure.failureClass).isEqualTo("usage");
     assertThat(failure.message).contains("exclude[4]").endsWith("; and 2 more");
@@ -170,7 +170,7 @@ class BackupCheckTest {
   @Test
   void problems_hugeValue_isCutAndOnOneLine() {
     Documents bad = good().with("/spec/mode", "\"a\\n" + "x".repeat(5000) + "\"");
-    assertThat(Problems.text(BackupCheck.problems(bad.backup())))
+    assertThat(Problems.text(BackupCheck.problems(bad.backup(), true)))
         .hasSizeLessThan(200)
         .contains("'a?x");
   }

@@ -96,6 +96,13 @@ class BackupFlowTest extends FlowFixture {
     int writes = world.statusWrites;
     assertThat(world.pass().until()).isPresent();
     assertThat(world.statusWrites).isEqualTo(writes);
+    world.after(Duration.ofMinutes(2));
+    world.pass();
+    world.pass();
+    assertThat(world.statusWrites).isEqualTo(writes + 1);
+    assertThat(Conditions.find(world.status().conditions, "Reconciling").orElseThrow())
+        .satisfies(condition -> assertThat(condition.reason).isEqualTo("StoreNotAsked"))
+        .satisfies(condition -> assertThat(condition.message).contains("connection refused"));
     world.storeTrouble = "";
     world.commits(world.job());
     world.pass();
@@ -156,6 +163,26 @@ class BackupFlowTest extends FlowFixture {
     world.pass();
     assertThat(Conditions.find(world.status().conditions, "Reconciling").orElseThrow().reason)
         .isEqualTo("ImagePullBackOff");
+  }
+
+  /** What waits for observedGeneration must not wait for the worker. */
+  @Test
+  void aChangedSpec_isSeen_whileItsWorkerWorks_andWhileARetryIsPending() {
+    begin();
+    world.backup.getMetadata().setGeneration(2L);
+    world.pass();
+    assertThat(world.status().observedGeneration).isEqualTo(2);
+    assertThat(world.status().conditions)
+        .allSatisfy(condition -> assertThat(condition.observedGeneration).isEqualTo(2));
+    fail();
+    world.backup.getMetadata().setGeneration(3L);
+    int writes = world.statusWrites;
+    world.pass();
+    world.pass();
+    assertThat(world.status().observedGeneration).isEqualTo(3);
+    assertThat(world.statusWrites).isEqualTo(writes + 1);
+    assertThat(world.status().phase).isEqualTo("RetryFailed");
+    assertThat(world.status().backoffRetryStatus).hasSize(1);
   }
 
   @Test

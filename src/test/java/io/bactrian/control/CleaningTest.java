@@ -140,6 +140,23 @@ class CleaningTest extends CleaningFixture {
     assertThat(world.stored).isNotEmpty();
   }
 
+  /** Whoever says Retain while it is cleaned wants to keep what is left. */
+  @Test
+  void policyChangedToRetain_stopsACleanJobThatRuns() {
+    begin();
+    delete();
+    assertThat(world.cleanJob()).isNotNull();
+    backup.getSpec().cleanPolicy = "Retain";
+    world.pass();
+    assertThat(world.stepsOf(Step.RemoveJob.class))
+        .extracting(step -> step.job().namespace())
+        .contains("bactrian-system");
+    world.terminated();
+    world.pass();
+    assertThat(world.gone).isTrue();
+    assertThat(world.cleanJob()).isNull();
+  }
+
   @Test
   void cleanJobOfADeadPredecessor_isRemovedFirst() {
     begin();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mode log past its admission, which refuses it for now: the decisions are those it will have. */
 class LogModeTest {
-  private static final Rules RULES = Rules.standard();
+  private static final Rules RULES = TestRules.standard();
 
   private World world = underWay(RULES);
 

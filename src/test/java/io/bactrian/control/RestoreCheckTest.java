@@ -33,7 +33,7 @@ class RestoreCheckTest {
   @ParameterizedTest
   @CsvSource({"orders", "shop/orders/latest", "shop/orders/x/y", "/shop/orders", "shop/..", "~"})
   void problems_badBackupPath_named(String path) {
-    assertThat(RestoreCheck.problems(byPath(path).restore()))
+    assertThat(RestoreCheck.problems(byPath(path).restore(), true))
         .extracting(Problem::field)
         .containsExactly("spec.backupPath");
   }
@@ -64,7 +64,7 @@ class RestoreCheckTest {
           """)
   void problems_badValue_namesFieldValueAndWhatToDo(
       String pointer, String value, String field, String words) {
-    assertThat(RestoreCheck.problems(good().with(pointer, value).restore()))
+    assertThat(RestoreCheck.problems(good().with(pointer, value).restore(), true))
         .anySatisfy(
             problem -> {
               assertThat(problem.field()).isEqualTo(field);
@@ -74,7 +74,9 @@ class RestoreCheckTest {
 
   @Test
   void problems_byPathWithoutSettings_asksForTheKeyOrNone() {
-    assertThat(RestoreCheck.problems(byPath("shop/orders").with("/spec/settings", "~").restore()))
+    assertThat(
+            RestoreCheck.problems(
+                byPath("shop/orders").with("/spec/settings", "~").restore(), true))
         .extracting(Problem::field)
         .containsExactly("spec.settings.encryption");
   }

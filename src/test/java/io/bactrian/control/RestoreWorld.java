@@ -43,8 +43,9 @@ final class RestoreWorld {
   boolean claimExists = true;
   Worker worker = Worker.SUCCEEDS;
   boolean gone;
+  Optional<Refusal> refusal = Optional.empty();
   int writes;
-  private final RestoreController controller = new RestoreController(Rules.standard());
+  private final RestoreController controller = new RestoreController(TestRules.standard());
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
   private Optional<JobOrder> job = Optional.empty();
   private boolean terminating;
@@ -151,6 +152,9 @@ final class RestoreWorld {
       gone =
           finalizers.finalizers().isEmpty() && restore.getMetadata().getDeletionTimestamp() != null;
       return facts;
+    }
+    if (step instanceof Step.StartJob start && refusal.isPresent()) {
+      return facts.with(new Question.Refused(start.order().job()), refusal);
     }
     change(step);
     return Facts.none();

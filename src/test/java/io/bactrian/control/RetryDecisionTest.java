@@ -50,6 +50,18 @@ class RetryDecisionTest {
     assertThat(policy.delay(number)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
+  /** A policy that was edited under way: what parses of it still holds. */
+  @Test
+  void spoiledMember_hasItsDefault_andNoOther() {
+    RetryPolicy none = RetryPolicy.orStandard(Backups.policy("abc", 0, "1h"), Mode.SNAPSHOT);
+    assertThat(none.disabled()).isTrue();
+    assertThat(none.min()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(none.timeout()).isEqualTo(Duration.ofHours(1));
+    RetryPolicy quick = RetryPolicy.orStandard(Backups.policy("7s", null, "-1m"), Mode.LOG);
+    assertThat(quick.min()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(quick.timeout()).isEqualTo(Duration.ofMinutes(30));
+  }
+
   @ParameterizedTest
   @CsvSource({"snapshot, 2", "log, 5"})
   void defaults_countAndTimeout(String mode, int times) {

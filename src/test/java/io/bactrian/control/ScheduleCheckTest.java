@@ -13,7 +13,7 @@ class ScheduleCheckTest {
 
   @Test
   void problems_tenLinesOfYaml_none() {
-    assertThat(ScheduleCheck.problems(good().schedule())).isEmpty();
+    assertThat(ScheduleCheck.problems(good().schedule(), true)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -32,7 +32,7 @@ class ScheduleCheckTest {
           /spec/retention       | {remoteRetention: 90d, keepCount: 0}
           """)
   void problems_goodValue_none(String pointer, String value) {
-    assertThat(ScheduleCheck.problems(good().with(pointer, value).schedule())).isEmpty();
+    assertThat(ScheduleCheck.problems(good().with(pointer, value).schedule(), true)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -63,7 +63,7 @@ class ScheduleCheckTest {
           """)
   void problems_badValue_namesFieldValueAndWhatToDo(
       String pointer, String value, String field, String words) {
-    assertThat(ScheduleCheck.problems(good().with(pointer, value).schedule()))
+    assertThat(ScheduleCheck.problems(good().with(pointer, value).schedule(), true))
         .anySatisfy(
             problem -> {
               assertThat(problem.field()).isEqualTo(field);
@@ -75,7 +75,7 @@ class ScheduleCheckTest {
   @CsvSource({"/spec/maxBackups,3", "/spec/maxReservedTime,7d"})
   void problems_bothFamilies_mixedIsNamed(String pointer, String value) {
     Documents mixed = good().with("/spec/retention", "{keepCount: 3}").with(pointer, value);
-    assertThat(ScheduleCheck.problems(mixed.schedule()))
+    assertThat(ScheduleCheck.problems(mixed.schedule(), true))
         .extracting(Problem::field, Problem::message)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(

@@ -158,7 +158,7 @@ class ScheduleControllerTest {
     Backup stranger = Documents.of(Documents.BACKUP).backup();
     stranger.getMetadata().setName("nightly-2026-11-21t02-00-00");
     world.setClock(at("2026-11-21T02:00:00Z"));
-    ScheduleController controller = new ScheduleController(Rules.standard());
+    ScheduleController controller = new ScheduleController(TestRules.standard());
     world.schedule.getMetadata().setCreationTimestamp(START.toString());
     Facts facts =
         Facts.none()

@@ -30,7 +30,7 @@ final class ScheduleWorld {
   final List<Instant> taken = new ArrayList<>();
   final List<String> deleted = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
-  private final ScheduleController controller = new ScheduleController(Rules.standard());
+  private final ScheduleController controller = new ScheduleController(TestRules.standard());
   private final Map<String, Life> lives = new HashMap<>();
   private final Set<String> everMade = new HashSet<>();
   private Instant now;

@@ -56,6 +56,8 @@ class WorkerFailureTest {
     "interrupted, false, failed,      true",
     "locked,      false, failed,      true",
     "transient,        , failed,      true",
+    "denied,           , failed,      false",
+    "strange,          , failed,      true",
   })
   void ownWord_decides_butForStoppedAndLocked(
       String failureClass, Boolean retryable, String result, boolean expected) {

@@ -16,6 +16,7 @@ final class World extends Surroundings {
   final Rules rules;
   final BackupController controller;
   boolean gone;
+  Optional<Refusal> refusal = Optional.empty();
   final List<Step> steps = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
   final List<JobOrder> started = new ArrayList<>();
@@ -27,7 +28,7 @@ final class World extends Surroundings {
   private Facts facts = Facts.none();
 
   World(Backup backup) {
-    this(backup, Rules.standard());
+    this(backup, TestRules.standard());
   }
 
   World(Backup backup, Rules rules) {
@@ -98,6 +99,10 @@ final class World extends Surroundings {
   private void change(Step step) {
     if (isTold(step)) {
       facts = facts.with(new Question.Done(step), true);
+      return;
+    }
+    if (step instanceof Step.StartJob start && refusal.isPresent()) {
+      facts = facts.with(new Question.Refused(start.order().job()), refusal);
       return;
     }
     facts = Facts.none();

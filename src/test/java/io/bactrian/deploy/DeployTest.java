@@ -3,10 +3,12 @@ package io.bactrian.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.cluster.kube.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -31,12 +33,15 @@ final class DeployTest {
 
   @Test
   void imageIsOfThisVersion() {
+    JsonNode kustomization = Documents.documents(DEPLOY.resolve("kustomization.yaml")).get(0);
+    assertThat(kustomization.at("/images/0/newTag").asText()).isEqualTo(version());
+  }
+
+  private static String version() {
     Matcher version =
         Pattern.compile("<version>([^<]+)</version>").matcher(Documents.text(Path.of("pom.xml")));
     assertThat(version.find()).isTrue();
-
-    JsonNode kustomization = Documents.documents(DEPLOY.resolve("kustomization.yaml")).get(0);
-    assertThat(kustomization.at("/images/0/newTag").asText()).isEqualTo(version.group(1));
+    return version.group(1);
   }
 
   @Test
@@ -49,6 +54,28 @@ final class DeployTest {
     assertThat(Documents.text(DEPLOY.resolve("image/build.sh"))).contains(entrypoint);
     assertThat(Documents.text(DEPLOY.resolve("image/Dockerfile")).replace(" ", ""))
         .contains(entrypoint);
+  }
+
+  @Test
+  void bothWaysToTheImage_giveItTheSameSettings() throws IOException {
+    Matcher packed =
+        Pattern.compile("\"config\":(\\{.*}),\"rootfs\"")
+            .matcher(
+                Documents.text(DEPLOY.resolve("image/build.sh")).replace("$version", version()));
+    assertThat(packed.find()).isTrue();
+    JsonNode config = new ObjectMapper().readTree(packed.group(1));
+    List<String> expected = new ArrayList<>(texts(config.path("Env")));
+    expected.add("USER " + config.path("User").asText() + "\n");
+    expected.add("WORKDIR " + config.path("WorkingDir").asText() + "\n");
+    expected.add("CMD " + config.path("Cmd") + "\n");
+    config
+        .path("Labels")
+        .fields()
+        .forEachRemaining(label -> expected.add(label.getKey() + "=" + label.getValue()));
+
+    String dockerfile = Documents.text(DEPLOY.resolve("image/Dockerfile"));
+    String last = dockerfile.substring(dockerfile.lastIndexOf("\nFROM "));
+    assertThat(expected).hasSize(10).allSatisfy(setting -> assertThat(last).contains(setting));
   }
 
   @Test

@@ -8,22 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.testing.Cli;
 import io.bactrian.testing.Trees;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which runs before a new one refers to, and what it says where it refers to none. */
-class BackupBaseTest {
+class BackupBaseTest extends OnRig {
   private static final long MIB = 1 << 20;
-
-  @TempDir Path place;
-  private Rig rig;
-
-  @BeforeEach
-  void rig() {
-    rig = new Rig(place);
-  }
 
   @Test
   void full_refersToNothing() throws IOException {

@@ -19,24 +19,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a second backup of a name reads, sends, refers to and says. Files here are younger than 60
  * s.
  */
-class BackupReuseTest {
+class BackupReuseTest extends OnRig {
   private static final long MIB = 1 << 20;
-
-  @TempDir Path place;
-  private Rig rig;
-
-  @BeforeEach
-  void rig() {
-    rig = new Rig(place);
-  }
 
   @Test
   void unchangedYoungTree_isReadAndComparedAndStoresNothing() throws IOException {

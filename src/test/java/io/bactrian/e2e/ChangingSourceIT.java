@@ -16,22 +16,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A source that changes, vanishes or resists while it is read; names in no encoding. */
-class ChangingSourceIT {
-  @TempDir Path place;
-  private Rig rig;
-
-  @BeforeEach
-  void rig() {
-    rig = new Rig(place);
-  }
-
+class ChangingSourceIT extends OnRig {
   @ParameterizedTest
   @ValueSource(ints = {200_000, 6_000_000})
   void fileThatIsAppendedToWhileRead_exits3AndIsFlagged(int size) throws Exception {

@@ -115,11 +115,7 @@ class RestoreKillIT {
   private boolean killedWhileSwapping(Path target, String how, long wait) throws Exception {
     String[] command = site.restore(target, "--overwrite", how);
     Cli.Running running = cli("", target).start(command);
-    Awaitility.await()
-        .pollInterval(Duration.ofMillis(2))
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !running.process().isAlive() || journal(target));
-    running.process().waitFor(wait, TimeUnit.MILLISECONDS);
+    waitAfterItsJournal(running, target, wait);
     boolean killed = running.kill().exit() == 137;
     JsonNode again = Cli.here(command).requireExit(0).json();
     if (how.equals("replace")) {
@@ -128,6 +124,15 @@ class RestoreKillIT {
       requireMerged(target, "merge killed after " + wait + " ms");
     }
     return killed && again.path("resumed").asBoolean();
+  }
+
+  private static void waitAfterItsJournal(Cli.Running running, Path target, long wait)
+      throws InterruptedException {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !running.process().isAlive() || journal(target));
+    running.process().waitFor(wait, TimeUnit.MILLISECONDS);
   }
 
   /** Into an empty target, which the same command would refuse once it is filled. */
@@ -151,11 +156,7 @@ class RestoreKillIT {
     String label = "killed after " + wait + " ms, seed " + SEED;
     String[] command = site.restore(target);
     Cli.Running running = cli("", target).start(command);
-    Awaitility.await()
-        .pollInterval(Duration.ofMillis(2))
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !running.process().isAlive() || journal(target));
-    running.process().waitFor(wait, TimeUnit.MILLISECONDS);
+    waitAfterItsJournal(running, target, wait);
     boolean told = running.kill().out().contains("\"complete\"");
     Cli.Result again = Cli.here(command);
     assertThat(again.exit()).as(label + again.err()).isIn(told ? List.of(0, 2) : List.of(0));

@@ -12,24 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a directory may hold, in every packing: restored by us and by restore.sh, byte for byte. */
-class SourceKindsTest {
+class SourceKindsTest extends OnRig {
   private static final int MIB = 1 << 20;
-
-  @TempDir Path place;
-  private Rig rig;
-
-  @BeforeEach
-  void rig() {
-    rig = new Rig(place);
-  }
 
   @ParameterizedTest(name = "{0} {1} level {2}")
   @CsvSource({

@@ -41,6 +41,16 @@ class FailuresTest {
     assertThat(failed.get()).isEqualTo(11);
   }
 
+  /** Camel wraps an Error in words that say nothing. */
+  @Test
+  void theInnermostCause_isInTheLine() {
+    Throwable bottom = new NoClassDefFoundError("io/bactrian/Gone");
+    assertThat(Failures.text(new IllegalStateException("Exchange[]", bottom)))
+        .isEqualTo(
+            "IllegalStateException: Exchange[]; at the bottom: NoClassDefFoundError: io/bactrian/Gone");
+    assertThat(Failures.text(bottom)).isEqualTo("NoClassDefFoundError: io/bactrian/Gone");
+  }
+
   @Test
   void manyFailures_neverOverflow() {
     Again last = fail();

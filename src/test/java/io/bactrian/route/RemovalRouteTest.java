@@ -55,7 +55,7 @@ class RemovalRouteTest {
   }
 
   private void commit(int day) {
-    try (NameLock lock = NameLock.acquire(store, LAYOUT, LockRequest.of("backup"), TIMES)) {
+    try (NameLock lock = NameLock.acquire(store, LAYOUT, LockRequest.of("backup", false), TIMES)) {
       String time = "2026-11-0" + day + "T00:00:00Z";
       Manifest draft =
           new Manifest(
@@ -84,7 +84,7 @@ class RemovalRouteTest {
     return new RemovalRun(
         store,
         LAYOUT,
-        LockRequest.of("delete"),
+        LockRequest.of("delete", false),
         TIMES,
         runs -> List.of(runs.selectForDelete(backup)));
   }
@@ -115,7 +115,7 @@ class RemovalRouteTest {
 
   @Test
   void delete_whileABackupRuns_isRefusedAndTouchesNothing() {
-    NameLock backup = NameLock.acquire(store, LAYOUT, LockRequest.of("backup"), TIMES);
+    NameLock backup = NameLock.acquire(store, LAYOUT, LockRequest.of("backup", false), TIMES);
     List<String> before = store.keys();
     assertThatThrownBy(() -> call(delete("latest")))
         .cause()

@@ -194,7 +194,7 @@ public final class DirectoryCluster implements Cluster {
   }
 
   /** Why files cannot be read, by their names; empty where all is well. */
-  public Map<String, Failure> malformedFiles() {
+  Map<String, Failure> malformedFiles() {
     return watch.malformed();
   }
 

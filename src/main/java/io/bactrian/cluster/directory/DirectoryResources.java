@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,9 +23,6 @@ import java.util.function.UnaryOperator;
  * method returns. What is handed in and out are copies.
  */
 final class DirectoryResources<R extends CustomResource<?, ?>> implements Resources<R> {
-  /** Annotation: the file whose document the resource is; absent where a schedule made it. */
-  static final String DOCUMENT = "bactrian.io/document";
-
   private final String kind;
   private final Class<R> type;
   private final StateFiles<R> files;
@@ -53,18 +49,9 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
     return type;
   }
 
-  /** The file whose document it is, or null. */
-  static String document(CustomResource<?, ?> resource) {
-    Map<String, String> annotations = resource.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(DOCUMENT);
-  }
-
   /** Creates what a document says; false where one of that name exists. */
   boolean createFrom(R document, String file) {
-    R created = copy(document);
-    created.getMetadata().setAnnotations(annotations(document.getMetadata(), file));
-    created.getMetadata().setFinalizers(List.of());
-    return create(created);
+    return create(FromDocument.created(document, file, type));
   }
 
   @Override
@@ -158,35 +145,15 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
   synchronized List<String> update(R document, String file) {
     ObjectMeta meta = document.getMetadata();
     R now = all.get(id(meta.getNamespace(), meta.getName()));
-    R given = copy(document);
-    given.setStatus(null);
-    SpecRules.setDefaults(given);
+    R given = FromDocument.given(document, type);
     List<String> frozen = SpecRules.frozenChanges(now, given);
-    if (!frozen.isEmpty()) {
-      return frozen;
+    if (frozen.isEmpty()) {
+      R updated = FromDocument.over(now, given, file, type);
+      if (!Formats.tree(updated).equals(Formats.tree(now))) {
+        put(updated);
+      }
     }
-    ObjectMeta kept = copy(now).getMetadata();
-    if (!SpecRules.same(now, given)) {
-      kept.setGeneration(kept.getGeneration() + 1);
-    }
-    kept.setLabels(meta.getLabels());
-    kept.setAnnotations(annotations(meta, file));
-    given.setMetadata(kept);
-    R updated = Formats.withStatusOf(now, given, type);
-    if (!Formats.tree(updated).equals(Formats.tree(now))) {
-      put(updated);
-    }
-    return List.of();
-  }
-
-  /** The annotations of a document of that file. */
-  private static Map<String, String> annotations(ObjectMeta meta, String file) {
-    Map<String, String> annotations = new HashMap<>();
-    if (meta.getAnnotations() != null) {
-      annotations.putAll(meta.getAnnotations());
-    }
-    annotations.put(DOCUMENT, file);
-    return annotations;
+    return frozen;
   }
 
   /** Writes it, or removes it for good where it is deleted and nothing holds it any more. */

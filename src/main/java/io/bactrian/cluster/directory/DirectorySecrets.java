@@ -6,6 +6,7 @@ import io.bactrian.cluster.Secrets;
 import io.bactrian.control.SecretFact;
 import io.bactrian.control.SecretUse;
 import io.bactrian.engine.crypto.KeyFile;
+import io.bactrian.engine.work.PrivateDirectory;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,7 +145,7 @@ final class DirectorySecrets implements Secrets {
   @Override
   public synchronized void drop(SecretReference copy) {
     try {
-      DurableFiles.deleteTree(directory(copy.namespace, requireName(copy)));
+      PrivateDirectory.remove(directory(copy.namespace, requireName(copy)));
       DurableFiles.sync(made);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -159,7 +160,7 @@ final class DirectorySecrets implements Secrets {
   private void create(Path directory, Filling filling) {
     Path half = directory.resolveSibling(directory.getFileName() + DurableFiles.HALF_WRITTEN);
     try {
-      DurableFiles.deleteTree(half);
+      PrivateDirectory.remove(half);
       DurableFiles.privateDirectory(half);
       filling.fill(half);
       DurableFiles.sync(half);

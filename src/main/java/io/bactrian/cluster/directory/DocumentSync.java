@@ -103,7 +103,7 @@ final class DocumentSync {
     for (R resource : kind.list()) {
       var meta = resource.getMetadata();
       ResourceKey key = new ResourceKey(kind.kind(), meta.getNamespace(), meta.getName());
-      String file = DirectoryResources.document(resource);
+      String file = FromDocument.file(resource);
       boolean there = file == null || said.documents().containsKey(key);
       boolean stays = there || meta.getDeletionTimestamp() != null;
       if (!stays && said.emptied().contains(file)) {
@@ -139,8 +139,7 @@ final class DocumentSync {
   /** Files that resources come from. */
   private Set<String> owners() {
     Set<String> owners = new HashSet<>();
-    kinds.forEach(
-        kind -> kind.list().stream().map(DirectoryResources::document).forEach(owners::add));
+    kinds.forEach(kind -> kind.list().stream().map(FromDocument::file).forEach(owners::add));
     owners.removeIf(Objects::isNull);
     return owners;
   }

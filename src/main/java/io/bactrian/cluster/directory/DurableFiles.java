@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Files that are there whole or not at all, whatever is killed when, power cuts included. */
 final class DurableFiles {
@@ -54,20 +50,6 @@ final class DurableFiles {
   /** A directory that only its owner may enter, and those above it. */
   static Path privateDirectory(Path directory) throws IOException {
     return Files.createDirectories(directory, mode(directory, "rwx------"));
-  }
-
-  /** Removes a directory and all in it; nothing where there is none. Follows no link. */
-  static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
-    }
   }
 
   /** Makes the names in a directory outlive a power cut. */

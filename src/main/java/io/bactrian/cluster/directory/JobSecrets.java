@@ -4,6 +4,7 @@ import io.bactrian.api.SecretReference;
 import io.bactrian.api.WorkerOrder;
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.work.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ final class JobSecrets {
 
   /** Removes what a process left that was killed. */
   void purge() throws IOException {
-    DurableFiles.deleteTree(directory);
+    PrivateDirectory.remove(directory);
     DurableFiles.privateDirectory(directory);
   }
 
@@ -35,7 +36,7 @@ final class JobSecrets {
 
     @Override
     public void close() throws IOException {
-      DurableFiles.deleteTree(mount);
+      PrivateDirectory.remove(mount);
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.bactrian.cluster.directory;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.repo.HostProcesses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -57,7 +57,7 @@ final class ProcessLock implements AutoCloseable {
         "process %d on %s since %s%n"
             .formatted(
                 ProcessHandle.current().pid(),
-                InetAddress.getLocalHost().getHostName(),
+                HostProcesses.hostName(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(who.getBytes(StandardCharsets.UTF_8)), 0);

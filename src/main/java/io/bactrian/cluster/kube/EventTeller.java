@@ -99,11 +99,7 @@ final class EventTeller implements AutoCloseable {
 
   private void post(ResourceKey about, String uid, Notice notice, Sent sent, String now) {
     Event event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withNamespace(about.namespace())
-            .withName(sent.name())
-            .endMetadata()
+        head(about, sent)
             .withNewInvolvedObject()
             .withApiVersion(Names.GROUP + "/" + Names.VERSION)
             .withKind(about.kind())
@@ -126,15 +122,17 @@ final class EventTeller implements AutoCloseable {
     api.post(Api.path("api/v1", about.namespace(), "events"), event, Event.class);
   }
 
+  private static EventBuilder head(ResourceKey about, Sent sent) {
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(about.namespace())
+        .withName(sent.name())
+        .endMetadata();
+  }
+
   /** False where it is gone: an Event lives for an hour. */
   private boolean countedUp(ResourceKey about, Sent sent, String now) {
-    Event event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withNamespace(about.namespace())
-            .withName(sent.name())
-            .endMetadata()
-            .build();
+    Event event = head(about, sent).build();
     try {
       api.merge(event, Map.of("count", sent.count(), "lastTimestamp", now));
       return true;

@@ -69,7 +69,16 @@ final class JobLook {
     return condition(job, "Failed")
         .map(JobCondition::getReason)
         .map(reason -> "BackoffLimitExceeded".equals(reason) ? "PodDeleted" : reason)
-        .orElse("");
+        .orElseGet(() -> condition(job, "Complete").isPresent() ? "" : notMade(job));
+  }
+
+  private static String notMade(Job job) {
+    String name = job.getMetadata().getName();
+    return job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend())
+        ? "JobSuspended: somebody suspended it; set spec.suspend of Job " + name + " to false"
+        : "NoPod: 'kubectl describe job "
+            + name
+            + "' says why (quota, Pod Security, service account)";
   }
 
   private static Optional<JobCondition> condition(Job job, String type) {
@@ -99,12 +108,18 @@ final class JobLook {
   private static Optional<WorkerEnd> words(String message) {
     try {
       JsonNode tree = message == null ? null : JSON.readTree(message);
-      return tree != null && tree.isObject() && tree.hasNonNull("result")
+      return tree != null && tree.isObject() && isEnd(tree)
           ? Optional.of(JSON.treeToValue(tree, WorkerEnd.class))
           : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isEnd(JsonNode tree) {
+    return tree.path("result").isTextual()
+        || tree.path("failureClass").isTextual()
+        || tree.path("class").isTextual();
   }
 
   private static Optional<Instant> time(String text) {

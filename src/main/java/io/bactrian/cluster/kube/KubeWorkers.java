@@ -2,14 +2,17 @@ package io.bactrian.cluster.kube;
 
 import io.bactrian.api.Names;
 import io.bactrian.api.ProgressStatus;
+import io.bactrian.cluster.Refused;
 import io.bactrian.cluster.Workers;
 import io.bactrian.control.JobFact;
 import io.bactrian.control.JobKey;
 import io.bactrian.control.JobOrder;
+import io.bactrian.control.Refusal;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,10 +123,23 @@ final class KubeWorkers implements Workers {
           job.getMetadata().getAnnotations().put(SecretCopies.SOURCES, text);
           job.getSpec().setSuspend(true);
         });
-    Optional<Job> made =
-        api.create(Api.path(BATCH, order.job().namespace(), "jobs"), job, Job.class);
+    Optional<Job> made = create(order.job().namespace(), job);
     made.filter(SecretCopies::isWaiting).ifPresent(copies::finish);
     return made.isPresent();
+  }
+
+  /** What is refused for its words stays refused; 403 is a quota, a webhook or a right. */
+  private Optional<Job> create(String namespace, Job job) {
+    try {
+      return api.create(Api.path(BATCH, namespace, "jobs"), job, Job.class);
+    } catch (KubernetesClientException e) {
+      boolean lasting = e.getCode() == 400 || e.getCode() == 422;
+      if (lasting || e.getCode() == 403) {
+        String said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        throw new Refused(new Refusal(lasting, said == null ? e.getMessage() : said), e);
+      }
+      throw e;
+    }
   }
 
   /** Only a Job of ours: one that happens to have this name stays. */

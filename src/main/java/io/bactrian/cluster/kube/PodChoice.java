@@ -1,5 +1,6 @@
 package io.bactrian.cluster.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.api.Names;
@@ -44,7 +45,15 @@ final class PodChoice {
       container.put("name", Names.CONTAINER);
       container.set("resources", PodJson.tree(choice.resources));
     }
-    return StrategicMerge.merge(pod, wishes);
+    ObjectNode merged = StrategicMerge.merge(pod, wishes);
+    if (choice.resources != null) {
+      for (JsonNode container : merged.at("/spec/containers")) {
+        if (container.path("name").asText().equals(Names.CONTAINER)) {
+          ResourceFit.apply(container.path("resources"), choice.resources);
+        }
+      }
+    }
+    return merged;
   }
 
   private static ArrayNode tolerations(ObjectNode pod, PodSettings choice) {

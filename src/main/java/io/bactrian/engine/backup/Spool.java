@@ -2,47 +2,40 @@ package io.bactrian.engine.backup;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.work.PrivateDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A private directory (mode 0700) of one run, removed when the run ends. */
+/** What a run keeps on disk while it runs. */
 final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-  private final Path directory;
+  private final PrivateDirectory place;
 
-  private Spool(Path directory) {
-    this.directory = directory;
+  private Spool(PrivateDirectory place) {
+    this.place = place;
   }
 
   /** In the given place, else among temporary files. */
-  static Spool open(Optional<Path> place) {
+  static Spool open(Optional<Path> parent) {
     try {
-      Path parent = place.orElse(Path.of(System.getProperty("java.io.tmpdir")));
-      Files.createDirectories(parent);
       return new Spool(
-          Files.createTempDirectory(
-              parent,
-              "run-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+          parent.isPresent()
+              ? PrivateDirectory.in(parent.get(), "run-")
+              : PrivateDirectory.temporary("run-"));
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
   Path file(String name) {
-    return directory.resolve(name);
+    return directory().resolve(name);
   }
 
   Path directory() {
-    return directory;
+    return place.path();
   }
 
   /** A failure to write here may pass: space may be freed. */
@@ -57,18 +50,10 @@ final class Spool implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Spool::delete);
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warn("cannot remove spool directory '{}': {}", directory, e.toString());
-    }
-  }
-
-  private static void delete(Path path) {
     try {
-      Files.deleteIfExists(path);
+      place.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn("cannot remove spool directory '{}': {}", directory(), e.toString());
     }
   }
 }

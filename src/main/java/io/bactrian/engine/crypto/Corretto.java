@@ -28,10 +28,6 @@ final class Corretto {
     return Loaded.PROVIDER != null;
   }
 
-  static String describe() {
-    return available() ? "corretto" : "jdk (" + Loaded.REASON + ")";
-  }
-
   static Cipher gcm() {
     try {
       return Cipher.getInstance(GCM, Loaded.PROVIDER);
@@ -43,7 +39,6 @@ final class Corretto {
   /** Loading takes place when this class is initialized: once, and others wait for it. */
   private static final class Loaded {
     static final Provider PROVIDER;
-    static final String REASON;
 
     static {
       Provider provider = null;
@@ -57,7 +52,6 @@ final class Corretto {
         }
       }
       PROVIDER = provider;
-      REASON = reason;
       if (provider == null) {
         LOG.debug("AES-GCM by the JDK, not by Amazon Corretto: {}", reason);
       }

@@ -54,11 +54,6 @@ public final class CryptoProviders {
     thread.start();
   }
 
-  /** Who does AES-GCM in bulk here, for a log line: "corretto" or "jdk (reason)". Loads it. */
-  public static String describe() {
-    return Corretto.describe();
-  }
-
   static byte[] random(int length) {
     byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);

@@ -41,11 +41,6 @@ public final class SegmentReader implements Closeable {
     return seed;
   }
 
-  /** The objects named so far. */
-  public List<ObjectRef> objects() {
-    return objects;
-  }
-
   /** The next chunk in tar order, or null at the end. */
   public ChunkRecord next() throws IOException {
     while (line != null && !line.has("c")) {

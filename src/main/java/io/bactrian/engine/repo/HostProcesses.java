@@ -35,7 +35,8 @@ public final class HostProcesses implements Processes {
     return othersHidden ? Life.UNKNOWN : Life.DEAD;
   }
 
-  private static String hostName() {
+  /** This machine's name; where nobody resolves it, what the environment calls it. Never fails. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

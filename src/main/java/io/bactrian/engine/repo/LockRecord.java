@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param since ISO-8601
  */
 record LockRecord(long generation, String token, Owner owner, String since) {
+  /** No honest record has more bytes. */
+  static final int LONGEST = 64 << 10;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 

@@ -11,11 +11,6 @@ import java.util.Optional;
  */
 public record LockRequest(String verb, Optional<String> uid, TakeOver takeOver) {
 
-  /** For nobody in particular, and only where it is free or its holder is known to be dead. */
-  public static LockRequest of(String verb) {
-    return new LockRequest(verb, Optional.empty(), TakeOver.DEAD);
-  }
-
   /** For a person, who may say that the holder is dead. */
   public static LockRequest of(String verb, boolean anybody) {
     return new LockRequest(verb, Optional.empty(), anybody ? TakeOver.ANY : TakeOver.DEAD);

@@ -91,7 +91,7 @@ public final class NameLock implements AutoCloseable {
 
   private boolean isOurs() {
     try {
-      byte[] found = store.read(LockListing.key(layout, generation()), LockContest.LONGEST);
+      byte[] found = store.read(LockListing.key(layout, generation()), LockRecord.LONGEST);
       return Arrays.equals(found, record.bytes());
     } catch (Failure e) {
       if (e.failureClass() == FailureClass.NOT_FOUND || e.failureClass() == FailureClass.CORRUPT) {

@@ -1,5 +1,6 @@
 package io.bactrian.engine.restore;
 
+import io.bactrian.engine.read.Attempts;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a restore did so far. Safe for many threads. */

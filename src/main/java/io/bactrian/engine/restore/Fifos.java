@@ -1,5 +1,6 @@
 package io.bactrian.engine.restore;
 
+import io.bactrian.engine.read.TargetFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

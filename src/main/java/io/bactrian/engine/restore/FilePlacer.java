@@ -1,6 +1,9 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.index.EntryRecord;
+import io.bactrian.engine.read.ChunkReader;
+import io.bactrian.engine.read.PlannedChunk;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.PathBytes;
 import java.io.IOException;

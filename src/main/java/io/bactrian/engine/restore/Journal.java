@@ -3,6 +3,7 @@ package io.bactrian.engine.restore;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.read.TargetFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

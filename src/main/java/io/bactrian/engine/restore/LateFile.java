@@ -1,6 +1,8 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.index.EntryRecord;
+import io.bactrian.engine.read.PlanCodec;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.tree.Entry;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

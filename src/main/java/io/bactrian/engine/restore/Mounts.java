@@ -1,5 +1,6 @@
 package io.bactrian.engine.restore;
 
+import io.bactrian.engine.read.PathRules;
 import io.bactrian.engine.tree.PathBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,12 @@
 package io.bactrian.engine.restore;
 
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.FetchFeed;
+import io.bactrian.engine.read.SortedPlan;
 import io.bactrian.engine.work.Progress;
-import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
 /**
  * Reads one object once and puts what is wanted of it into staging. What an attempt wrote before it
@@ -13,25 +15,22 @@ import java.util.function.Supplier;
 final class ObjectFetch extends Fetch {
   private final SortedPlan.Wanted wanted;
   private final ChunkPlan plan;
-  private final CheckedRead reads;
   private final Workbenches benches;
   private final Counters counters;
   private final Progress progress;
-  private final Supplier<WorkFeed<?>> feed;
+  private final FetchFeed feed;
   private long advanced;
 
   ObjectFetch(
       SortedPlan.Wanted wanted,
       ChunkPlan plan,
-      CheckedRead reads,
       Workbenches benches,
       Counters counters,
       Progress progress,
-      Supplier<WorkFeed<?>> feed) {
-    super("object " + (wanted.number() + 1), wanted.object(), counters.attempts);
+      FetchFeed feed) {
+    super("object " + (wanted.number() + 1), wanted.object(), feed.attempts());
     this.wanted = wanted;
     this.plan = plan;
-    this.reads = reads;
     this.benches = benches;
     this.counters = counters;
     this.progress = progress;
@@ -43,7 +42,7 @@ final class ObjectFetch extends Fetch {
     progress.advance(-advanced);
     advanced = 0;
     try (Workbenches.Bench bench = benches.take(isRepeated())) {
-      reads.read(object(), plain -> place(plain, bench));
+      feed.reads().read(object(), plain -> place(plain, bench));
     }
   }
 
@@ -63,11 +62,11 @@ final class ObjectFetch extends Fetch {
     progress.item();
     counters.objects.increment();
     counters.bytesFetched.add(object().size());
-    feed.get().done();
+    feed.done();
   }
 
   @Override
   protected void givenUp(Throwable cause) {
-    feed.get().failed(cause);
+    feed.failed(cause);
   }
 }

@@ -2,6 +2,9 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.index.ChunkRecord;
 import io.bactrian.engine.index.EntryRecord;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.IndexCheck;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import io.bactrian.engine.tree.PathBytes;

@@ -1,6 +1,7 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.crypto.Cipherer;
+import io.bactrian.engine.read.BackupView;
 import io.bactrian.engine.store.ObjectStore;
 import io.bactrian.engine.work.Progress;
 import java.nio.file.Path;

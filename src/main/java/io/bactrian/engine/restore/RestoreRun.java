@@ -2,17 +2,17 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
-import io.bactrian.engine.index.ObjectRef;
-import io.bactrian.engine.tree.Entry;
-import io.bactrian.engine.tree.EntryType;
+import io.bactrian.engine.read.CheckedRead;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.FetchFeed;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * One restore, from the first look at the target to the swap. The calls, in this order: {@link
@@ -24,26 +24,22 @@ import java.util.stream.IntStream;
 public final class RestoreRun implements AutoCloseable {
   private final RestoreRequest request;
   private final Counters counters;
-  private final CheckedRead reads;
+  private final FetchFeed feed;
   private Selection selection;
   private MetadataPass metadata;
-  private Path target;
-  private boolean createdTarget;
+  private TargetDirectory target;
   private Staging staging;
   private Swap swap;
   private RestoreOutcome resumed;
-  private SegmentFiles segmentFiles;
-  private int segmentCount;
-  private ChunkPlan plan;
-  private SortedPlan sorted;
-  private Workbenches benches;
-  private volatile WorkFeed<Fetch> feed;
-  private volatile boolean cancelled;
+  private IndexPass index;
+  private ObjectPass objects;
 
   public RestoreRun(RestoreRequest request) {
     this.request = request;
     this.counters = new Counters(request.attempts());
-    this.reads = new CheckedRead(request.store(), request.backup().root(), request.ciphers());
+    CheckedRead reads =
+        new CheckedRead(request.store(), request.backup().root(), request.ciphers());
+    this.feed = new FetchFeed(reads, counters.attempts, request.concurrency());
   }
 
   /**
@@ -54,35 +50,22 @@ public final class RestoreRun implements AutoCloseable {
     request.progress().phase("preparing");
     String name = Staging.PREFIX + request.backup().runId();
     selection = new Selection(request.paths(), name);
-    TargetCheck.requireUsable(request.target());
-    makeTarget();
+    target = TargetDirectory.make(request.target());
     if (request.overwrite() == Overwrite.REPLACE) {
-      TargetCheck.requireReplaceable(target, Mounts.below(target));
+      TargetCheck.requireReplaceable(target.path(), Mounts.below(target.path()));
     }
     metadata = new MetadataPass(isRoot(), counters.notApplied);
-    Optional<Recovery.Finished> finished = new Recovery(request, target, metadata).run();
+    Optional<Recovery.Finished> finished = new Recovery(request, target.path(), metadata).run();
     if (finished.isPresent()) {
       resumed = finished.get().outcome();
       swap = finished.get().swap();
       return;
     }
     if (request.overwrite() == Overwrite.NEVER) {
-      TargetCheck.requireEmpty(target);
+      TargetCheck.requireEmpty(target.path());
     }
-    staging = Staging.create(target, request.backup().runId());
-    segmentFiles = new SegmentFiles(staging.work(), request.backup().format());
-  }
-
-  private void makeTarget() {
-    try {
-      if (!Files.exists(request.target())) {
-        Files.createDirectory(request.target());
-        createdTarget = true;
-      }
-      target = request.target().toRealPath();
-    } catch (IOException e) {
-      throw TargetFailures.of(request.target(), e);
-    }
+    staging = Staging.create(target.path(), request.backup().runId());
+    index = new IndexPass(request, counters, feed, staging.work());
   }
 
   private static boolean isRoot() {
@@ -96,45 +79,7 @@ public final class RestoreRun implements AutoCloseable {
   /** The index segments to bring in. */
   public WorkFeed<Fetch> segments() {
     request.progress().phase("reading the index");
-    return feed(resumed == null ? segmentFetches() : Collections.emptyIterator());
-  }
-
-  private Iterator<Fetch> segmentFetches() {
-    Iterator<ObjectRef> refs = request.backup().segments().iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return refs.hasNext();
-      }
-
-      @Override
-      public Fetch next() {
-        return segmentFetch(segmentCount++, refs.next());
-      }
-    };
-  }
-
-  private Fetch segmentFetch(int number, ObjectRef segment) {
-    return new SpoolFetch(
-        "segment " + number,
-        segment,
-        reads,
-        segmentFiles.file(number),
-        counters.attempts,
-        () -> {
-          counters.bytesFetched.add(segment.size());
-          feed.done();
-        },
-        cause -> feed.failed(cause));
-  }
-
-  private WorkFeed<Fetch> feed(Iterator<Fetch> fetches) {
-    WorkFeed<Fetch> next = new WorkFeed<>(fetches, request.concurrency());
-    feed = next;
-    if (cancelled) {
-      next.stop(interrupted());
-    }
-    return next;
+    return feed.handOut(resumed == null ? index.fetches() : Collections.emptyIterator());
   }
 
   /**
@@ -142,21 +87,14 @@ public final class RestoreRun implements AutoCloseable {
    * fetched. From any thread, at any time; a swap under way goes on.
    */
   public void cancel() {
-    cancelled = true;
-    WorkFeed<Fetch> handing = feed;
-    if (handing != null) {
-      handing.stop(interrupted());
-    }
-  }
-
-  private static Failure interrupted() {
-    return Failure.of(
-        FailureClass.INTERRUPTED, "interrupted", "run the same restore again: it begins anew");
+    feed.stop(
+        Failure.of(
+            FailureClass.INTERRUPTED, "interrupted", "run the same restore again: it begins anew"));
   }
 
   /** Throws every cause for which the last feed ended early. */
   public void requireFetched() {
-    Causes.requireNone(feed.failures());
+    feed.requireFetched();
   }
 
   /** Reads the index and refuses what it asks of the target, before any data is fetched. */
@@ -165,78 +103,27 @@ public final class RestoreRun implements AutoCloseable {
       return;
     }
     request.progress().phase("planning");
-    if (!selection.isEverything()) {
-      findPaths();
-    }
-    plan = new ChunkPlan(staging.work());
-    Planner planner = readIndex();
-    TargetCheck.requireSpace(target, planner.bytes());
-    sorted = plan.sorted();
-    benches =
-        new Workbenches(
-            request.backup().format(),
+    index.find(selection);
+    ChunkPlan plan = new ChunkPlan(staging.work());
+    objects =
+        new ObjectPass(
+            request,
+            counters,
+            feed,
+            plan,
             () -> new FilePlacer(staging.tree(), selection, metadata, counters));
-    request.progress().bytesTotal(plan.objects().stream().mapToLong(ObjectRef::size).sum());
-  }
-
-  /** Paths that match nothing are refused, and links whose files are not wanted are noted. */
-  private void findPaths() {
-    segmentNumbers()
-        .forEach(
-            number ->
-                segmentFiles.forEachChunk(
-                    number, (chunk, seed) -> chunk.entries().forEach(e -> note(e.entry()))));
-    selection.requireAllFound();
-  }
-
-  private void note(Entry entry) {
-    if (entry.type() == EntryType.HARDLINK) {
-      selection.note(entry);
-    } else {
-      selection.wish(entry);
-    }
-  }
-
-  private IntStream segmentNumbers() {
-    return IntStream.range(0, segmentCount);
-  }
-
-  private Planner readIndex() {
-    IndexCheck check = new IndexCheck(request.backup().objects());
-    Optional<TargetCheck> merge =
-        request.overwrite() == Overwrite.MERGE
-            ? Optional.of(new TargetCheck(target, Mounts.below(target)))
-            : Optional.empty();
-    try (LateFile late = new LateFile(staging.work())) {
-      Planner planner = new Planner(staging.tree(), selection, plan, late, check, merge);
-      segmentNumbers().forEach(number -> segmentFiles.forEachChunk(number, planner::accept));
-      check.requireEnd(request.backup().entries(), request.backup().rawBytes());
-      return planner;
-    } catch (IOException e) {
-      throw TargetFailures.of(staging.work(), e);
-    }
+    long bytes = index.plan(staging, target.path(), selection, plan);
+    TargetCheck.requireSpace(target.path(), bytes);
+    objects.sort();
   }
 
   /** The objects to fetch, each once. */
   public WorkFeed<Fetch> objects() {
     if (resumed != null) {
-      return feed(Collections.emptyIterator());
+      return feed.handOut(Collections.emptyIterator());
     }
     request.progress().phase("restoring");
-    return feed(new ObjectFetches());
-  }
-
-  private final class ObjectFetches implements Iterator<Fetch> {
-    @Override
-    public boolean hasNext() {
-      return sorted.hasNext();
-    }
-
-    @Override
-    public Fetch next() {
-      return new ObjectFetch(
-          sorted.next(), plan, reads, benches, counters, request.progress(), () -> feed);
-    }
+    return feed.handOut(objects.fetches());
   }
 
   /** Completes staging and swaps it in. A mark that says so stays until {@link #settle}. */
@@ -247,7 +134,7 @@ public final class RestoreRun implements AutoCloseable {
     request.progress().phase("completing");
     new LatePass(staging, selection, metadata, counters).run();
     if (request.overwrite() == Overwrite.NEVER) {
-      TargetCheck.requireEmpty(target);
+      TargetCheck.requireEmpty(target.path());
     } else {
       makeDurable();
     }
@@ -285,37 +172,27 @@ public final class RestoreRun implements AutoCloseable {
         request.backup().runId(),
         request.overwrite(),
         request.paths(),
-        counters.outcome(request.backup().runId(), target.toString()));
+        counters.outcome(request.backup().runId(), target.path().toString()));
   }
 
   /** Lets go of everything; without a swap the target is as it was. */
   @Override
   public void close() {
     try {
-      release();
+      if (objects != null) {
+        objects.close();
+      }
       if (staging != null) {
         if (swap == null) {
           staging.delete();
         }
         staging.close();
       }
-      if (createdTarget && swap == null) {
-        Files.deleteIfExists(target);
+      if (target != null && swap == null) {
+        target.undo();
       }
     } catch (IOException e) {
       throw TargetFailures.of(request.target(), e);
-    }
-  }
-
-  private void release() throws IOException {
-    if (benches != null) {
-      benches.close();
-    }
-    if (sorted != null) {
-      sorted.close();
-    }
-    if (plan != null) {
-      plan.close();
     }
   }
 }

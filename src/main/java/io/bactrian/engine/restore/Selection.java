@@ -1,6 +1,7 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.Failure;
+import io.bactrian.engine.read.PathRules;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import java.nio.ByteBuffer;

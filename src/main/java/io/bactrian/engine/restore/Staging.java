@@ -2,6 +2,7 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.read.TargetFailures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -88,11 +89,6 @@ final class Staging implements Closeable {
 
   Path old() {
     return directory.resolve("old");
-  }
-
-  /** The staging's own name at the top of the target. */
-  String name() {
-    return directory.getFileName().toString();
   }
 
   static boolean isStaging(Path path) {

@@ -2,6 +2,8 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.read.PathRules;
+import io.bactrian.engine.read.TargetFailures;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import io.bactrian.engine.tree.PathBytes;

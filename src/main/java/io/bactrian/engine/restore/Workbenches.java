@@ -1,6 +1,7 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.codec.ArchiveFormat;
+import io.bactrian.engine.read.ChunkReader;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 

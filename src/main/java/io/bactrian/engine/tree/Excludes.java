@@ -21,8 +21,6 @@ import java.util.Set;
  * directories, a '/' at the end directories only, a backslash takes the next character as it is.
  */
 public final class Excludes {
-  private static final Excludes NONE = new Excludes(List.of(), List.of(), Set.of());
-
   private final List<Glob> globs;
   private final List<Path> paths;
   private final Set<ByteBuffer> exact;
@@ -31,10 +29,6 @@ public final class Excludes {
     this.globs = globs;
     this.paths = paths;
     this.exact = exact;
-  }
-
-  public static Excludes none() {
-    return NONE;
   }
 
   /** A pattern that is none is a USAGE failure that names it. */

@@ -75,15 +75,6 @@ public final class SourceFile implements Closeable {
     }
   }
 
-  /** The length now. */
-  public long size() {
-    try {
-      return channel.size();
-    } catch (IOException e) {
-      throw TreeFailures.unreadable(file, e);
-    }
-  }
-
   @Override
   public void close() {
     try {

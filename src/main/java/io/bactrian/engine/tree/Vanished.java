@@ -8,15 +8,10 @@ import java.nio.charset.StandardCharsets;
 public final class Vanished extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient byte[] path;
-
+  /**
+   * @param path raw bytes, relative to the root
+   */
   public Vanished(byte[] path) {
     super("vanished: " + new String(path, StandardCharsets.UTF_8));
-    this.path = path;
-  }
-
-  /** Raw bytes, relative to the root. */
-  public byte[] path() {
-    return path;
   }
 }

@@ -2,9 +2,9 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.ChunkKind;
 import io.bactrian.engine.index.EntryRecord;
-import io.bactrian.engine.restore.ChunkPlan;
-import io.bactrian.engine.restore.PlannedChunk;
-import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.PlannedChunk;
+import io.bactrian.engine.read.SortedPlan;
 import io.bactrian.engine.tree.EntryType;
 import java.util.LinkedHashSet;
 import java.util.Set;

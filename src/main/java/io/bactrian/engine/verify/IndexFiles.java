@@ -2,11 +2,11 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.SegmentFiles;
+import io.bactrian.engine.read.SpoolFetch;
 import io.bactrian.engine.repo.Layout;
 import io.bactrian.engine.repo.Manifest;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.SegmentFiles;
-import io.bactrian.engine.restore.SpoolFetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +54,13 @@ final class IndexFiles {
     return new SpoolFetch(
         name,
         ref,
-        look.reads(),
+        look.feed(),
         copy,
-        look.attempts(),
         () -> {
           if (name.equals(Layout.STREAM)) {
             stream = copy;
           }
-          look.done();
+          look.feed().done();
         },
         cause -> look.failed(cause, problem -> Damage.of(ref.key(), problem)));
   }
@@ -70,10 +69,9 @@ final class IndexFiles {
     return new SpoolFetch(
         "segment " + number,
         ref,
-        look.reads(),
+        look.feed(),
         segments.file(number),
-        look.attempts(),
-        look::done,
+        look.feed()::done,
         cause -> {
           damaged.add(number);
           look.failed(cause, problem -> Damage.of(ref.key(), problem));

@@ -2,8 +2,8 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.index.ChunkRecord;
-import io.bactrian.engine.restore.BackupView;
-import io.bactrian.engine.restore.IndexCheck;
+import io.bactrian.engine.read.BackupView;
+import io.bactrian.engine.read.IndexCheck;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;

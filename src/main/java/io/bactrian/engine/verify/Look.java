@@ -2,35 +2,33 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
-import io.bactrian.engine.restore.Attempts;
-import io.bactrian.engine.restore.BackupView;
-import io.bactrian.engine.restore.Causes;
-import io.bactrian.engine.restore.CheckedRead;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.work.WorkFeed;
+import io.bactrian.engine.read.Attempts;
+import io.bactrian.engine.read.BackupView;
+import io.bactrian.engine.read.CheckedRead;
+import io.bactrian.engine.read.FetchFeed;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * What the parts of one look share: how objects are read, what is handed out at the moment, and the
- * damage found so far. Safe for many threads.
+ * What the parts of one look share: how objects come in, and the damage found so far. Safe for many
+ * threads.
  */
 final class Look {
   private final VerifyRequest request;
   private final BackupView view;
-  private final Attempts attempts;
-  private final CheckedRead reads;
+  private final FetchFeed feed;
   private final List<Damage> damages = Collections.synchronizedList(new ArrayList<>());
-  private volatile WorkFeed<Fetch> feed;
 
   Look(VerifyRequest request) {
     this.request = request;
     this.view = BackupView.of(request.sealed().manifest());
-    this.attempts = new Attempts(request.attempts());
-    this.reads = new CheckedRead(request.once(), view.root(), request.ciphers());
+    this.feed =
+        new FetchFeed(
+            new CheckedRead(request.once(), view.root(), request.ciphers()),
+            new Attempts(request.attempts()),
+            request.concurrency());
   }
 
   VerifyRequest request() {
@@ -41,23 +39,9 @@ final class Look {
     return view;
   }
 
-  Attempts attempts() {
-    return attempts;
-  }
-
-  CheckedRead reads() {
-    return reads;
-  }
-
-  /** From now on these are what {@link #done} and {@link #failed} report on. */
-  WorkFeed<Fetch> handOut(Iterator<Fetch> fetches) {
-    feed = new WorkFeed<>(fetches, request.concurrency());
+  /** How objects come in; what fails is told to {@link #failed}. */
+  FetchFeed feed() {
     return feed;
-  }
-
-  /** One fetch ended well. */
-  void done() {
-    feed.done();
   }
 
   /**
@@ -72,11 +56,6 @@ final class Look {
     } else {
       feed.failed(cause);
     }
-  }
-
-  /** Throws every cause, other than damage, for which the last hand-out ended early. */
-  void requireFetched() {
-    Causes.requireNone(feed.failures());
   }
 
   /** Whether it says something of the backup, not of the store or of ourselves. */

@@ -2,31 +2,19 @@ package io.bactrian.engine.verify;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
-import java.io.Closeable;
+import io.bactrian.engine.work.PrivateDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
-/** A directory of one look among temporary files, removed when it ends. */
-final class LookSpool implements Closeable {
-  private final Path directory;
+/** What a look keeps on disk while it looks: among temporary files. */
+final class LookSpool {
+  private LookSpool() {}
 
-  private LookSpool(Path directory) {
-    this.directory = directory;
-  }
-
-  static LookSpool open() {
+  static PrivateDirectory open() {
     try {
-      return new LookSpool(Files.createTempDirectory("bactrian-verify-"));
+      return PrivateDirectory.temporary("bactrian-verify-");
     } catch (IOException e) {
       throw unusable(e);
     }
-  }
-
-  Path directory() {
-    return directory;
   }
 
   /** It may pass: space may be freed. */
@@ -36,14 +24,5 @@ final class LookSpool implements Closeable {
         "the spool cannot be written: " + e.getMessage(),
         "free some space in the directory for temporary files",
         e);
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -1,11 +1,11 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.EntryRecord;
-import io.bactrian.engine.restore.ChunkPlan;
-import io.bactrian.engine.restore.ChunkReader;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.PlannedChunk;
-import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.ChunkReader;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.PlannedChunk;
+import io.bactrian.engine.read.SortedPlan;
 
 /** Reads one object, checks its hash and every chunk in it, and keeps nothing. */
 final class ObjectCheck extends Fetch {
@@ -15,7 +15,7 @@ final class ObjectCheck extends Fetch {
   private final SortedPlan.Wanted wanted;
 
   ObjectCheck(Look look, ObjectChecks checks, ChunkPlan plan, SortedPlan.Wanted wanted) {
-    super("object " + (wanted.number() + 1), wanted.object(), look.attempts());
+    super("object " + (wanted.number() + 1), wanted.object(), look.feed().attempts());
     this.look = look;
     this.checks = checks;
     this.plan = plan;
@@ -25,7 +25,8 @@ final class ObjectCheck extends Fetch {
   @Override
   protected void tryOnce() {
     try (ChunkReader reader = new ChunkReader(look.view().format())) {
-      look.reads()
+      look.feed()
+          .reads()
           .read(
               object(),
               plain ->

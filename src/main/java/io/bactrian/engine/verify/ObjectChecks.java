@@ -1,9 +1,9 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.ObjectRef;
-import io.bactrian.engine.restore.ChunkPlan;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.SortedPlan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -83,7 +83,7 @@ final class ObjectChecks implements Iterator<Fetch> {
     objectsRead.increment();
     bytesRead.add(object.size());
     look.request().progress().item();
-    look.done();
+    look.feed().done();
   }
 
   void failed(SortedPlan.Wanted wanted, Throwable cause) {

@@ -1,7 +1,7 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.ObjectRef;
-import io.bactrian.engine.restore.BackupView;
+import io.bactrian.engine.read.BackupView;
 import io.bactrian.engine.store.ObjectStore;
 import io.bactrian.engine.store.Receipt;
 import java.util.HashMap;

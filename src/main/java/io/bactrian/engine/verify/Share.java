@@ -5,8 +5,6 @@ package io.bactrian.engine.verify;
  * days in a row read everything.
  */
 public record Share(int parts, int of) {
-  public static final Share EVERYTHING = new Share(1, 1);
-
   /** Whether the object at this position of the manifest is read on this day since the epoch. */
   boolean includes(long position, long day) {
     long first = Math.floorMod(day * parts, of);

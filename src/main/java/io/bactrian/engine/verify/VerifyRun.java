@@ -1,9 +1,10 @@
 package io.bactrian.engine.verify;
 
 import io.bactrian.engine.index.ChunkRecord;
-import io.bactrian.engine.restore.ChunkPlan;
-import io.bactrian.engine.restore.Fetch;
-import io.bactrian.engine.restore.SortedPlan;
+import io.bactrian.engine.read.ChunkPlan;
+import io.bactrian.engine.read.Fetch;
+import io.bactrian.engine.read.SortedPlan;
+import io.bactrian.engine.work.PrivateDirectory;
 import io.bactrian.engine.work.WorkFeed;
 import java.io.IOException;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class VerifyRun implements AutoCloseable {
   private final VerifyRequest request;
   private final Look look;
-  private LookSpool spool;
+  private PrivateDirectory spool;
   private IndexFiles index;
   private ChunkPlan plan;
   private SortedPlan sorted;
@@ -35,19 +36,19 @@ public final class VerifyRun implements AutoCloseable {
   public void begin() {
     request.progress().phase("preparing");
     spool = LookSpool.open();
-    index = new IndexFiles(look, spool.directory());
-    plan = new ChunkPlan(spool.directory());
+    index = new IndexFiles(look, spool.path());
+    plan = new ChunkPlan(spool.path());
   }
 
   /** STREAM, SHA256SUMS, the kit, and every index segment. */
   public WorkFeed<Fetch> segments() {
     request.progress().phase("reading the index");
-    return look.handOut(index.fetches());
+    return look.feed().handOut(index.fetches());
   }
 
   /** Throws every cause, other than damage, for which the last feed ended early. */
   public void requireFetched() {
-    look.requireFetched();
+    look.feed().requireFetched();
   }
 
   /** Reads the index, compares it with STREAM and the manifest, and looks for every object. */
@@ -79,7 +80,7 @@ public final class VerifyRun implements AutoCloseable {
   /** The objects of the day's share, each read once; the others are only looked for. */
   public WorkFeed<Fetch> objects() {
     request.progress().phase("reading data");
-    return look.handOut(checks);
+    return look.feed().handOut(checks);
   }
 
   /** What was found. */
@@ -94,7 +95,7 @@ public final class VerifyRun implements AutoCloseable {
         checks.objectsRead(),
         checks.bytesRead(),
         entries,
-        look.attempts().sum(),
+        look.feed().attempts().sum(),
         found);
   }
 

@@ -28,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,12 +178,8 @@ public final class Operator implements AutoCloseable {
   }
 
   /** For whoever scrapes without the port. */
-  public PrometheusMeterRegistry registry() {
+  PrometheusMeterRegistry registry() {
     return registry;
-  }
-
-  public CamelContext camel() {
-    return camel.context();
   }
 
   /** Passes under way end, at most {@value Camel#STOP_SECONDS} s; then the lead is given back. */

@@ -42,6 +42,24 @@ class JobLookTest {
   }
 
   @Test
+  void aJobWithoutAPod_saysWhereToLook() {
+    Job waiting = job("", "");
+    assertThat(JobLook.of(waiting, List.of()).containerReason()).startsWith("NoPod: ");
+    assertThat(JobLook.of(waiting, List.of(pod("Pending"))).containerReason()).isEmpty();
+    Job held = new JobBuilder(waiting).editOrNewSpec().withSuspend(true).endSpec().build();
+    assertThat(JobLook.of(held, List.of()).containerReason()).startsWith("JobSuspended: ");
+    assertThat(JobLook.of(job("Complete", ""), List.of()).containerReason()).isEmpty();
+  }
+
+  @Test
+  void aFailureAsAStatusHasIt_isAWorkersWord() {
+    Pod pod = ended(4, "Error", "{\"class\":\"denied\",\"reason\":\"Denied\"}");
+    JobFact fact = JobLook.of(job("Failed", "BackoffLimitExceeded"), List.of(pod));
+    assertThat(fact.end())
+        .hasValueSatisfying(end -> assertThat(end.failureClass).isEqualTo("denied"));
+  }
+
+  @Test
   void labels_sayWhoseJobItIs() {
     JobFact fact = JobLook.of(job("", ""), List.of());
     assertThat(fact.attempt()).isEqualTo(3);

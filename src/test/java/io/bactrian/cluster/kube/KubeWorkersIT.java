@@ -1,16 +1,23 @@
 package io.bactrian.cluster.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bactrian.api.Backup;
 import io.bactrian.api.Names;
+import io.bactrian.api.PodSettings;
+import io.bactrian.cluster.Refused;
 import io.bactrian.cluster.ResourceKey;
 import io.bactrian.control.JobFact;
 import io.bactrian.control.JobKey;
 import io.bactrian.control.JobOrder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -53,6 +60,35 @@ class KubeWorkersIT extends KubeWorkersFixture {
     cluster.workers().remove(order.job());
     assertThat(site.admin.pods().inNamespace(site.namespace).withLabel(Names.UID).list().getItems())
         .isEmpty();
+  }
+
+  @Test
+  void jobThatTheApiServerDoesNotTake_isRefused_withItsWords() {
+    Backup backup = site.create("b");
+    JobOrder order = Samples.job("backup", backup.getMetadata().getUid(), site.namespace, "b", 1);
+    PodSettings pod = new PodSettings();
+    pod.nodeSelector = Map.of("disk", "no value");
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> cluster.workers().start(Samples.with(order, pod)))
+        .satisfies(refused -> assertThat(refused.refusal().lasting()).isTrue())
+        .withMessageContaining("nodeSelector");
+    ResourceQuota quota =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withName("none")
+            .endMetadata()
+            .withNewSpec()
+            .addToHard("count/jobs.batch", new Quantity("0"))
+            .endSpec()
+            .build();
+    site.admin.resource(quota).inNamespace(site.namespace).create();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatExceptionOfType(Refused.class)
+                    .isThrownBy(() -> cluster.workers().start(order))
+                    .satisfies(refused -> assertThat(refused.refusal().lasting()).isFalse())
+                    .withMessageContaining("quota"));
   }
 
   @Test

@@ -137,6 +137,40 @@ class PodWishesTest {
     assertThat(worker(pod).getResources().getLimits().get("memory")).isEqualTo(new Quantity("1Gi"));
   }
 
+  /** An API server refuses a request above its limit: the standard makes room for a wish. */
+  @Test
+  void resources_ofWhichOneHalfIsWished_fitTogether() {
+    PodSettings more = new PodSettings();
+    more.resources =
+        new ResourceRequirementsBuilder().addToRequests("memory", new Quantity("1Gi")).build();
+    assertMemory(more, "1Gi", "1Gi");
+    PodSettings less = new PodSettings();
+    less.resources =
+        new ResourceRequirementsBuilder().addToLimits("memory", new Quantity("256Mi")).build();
+    assertMemory(less, "256Mi", "256Mi");
+    PodSettings roomy = new PodSettings();
+    roomy.resources =
+        new ResourceRequirementsBuilder().addToLimits("memory", new Quantity("1Gi")).build();
+    assertMemory(roomy, "320Mi", "1Gi");
+    PodSettings wrong = new PodSettings();
+    wrong.resources =
+        new ResourceRequirementsBuilder()
+            .addToRequests("memory", new Quantity("2Gi"))
+            .addToLimits("memory", new Quantity("1Gi"))
+            .build();
+    assertMemory(wrong, "2Gi", "1Gi");
+  }
+
+  private static void assertMemory(PodSettings wishes, String request, String limit) {
+    Job job =
+        builder().build(Samples.with(BACKUP, wishes), ROOT, Optional.empty(), Optional.empty());
+    assertThat(worker(pod(job)).getResources().getRequests())
+        .containsEntry("memory", new Quantity(request))
+        .containsEntry("cpu", new Quantity("250m"));
+    assertThat(worker(pod(job)).getResources().getLimits())
+        .containsEntry("memory", new Quantity(limit));
+  }
+
   @Test
   void nodeOfTheClaim_isRequired_inEveryAlternativeOfAnyOtherAffinity() {
     Affinity wished =

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.testing.MemoryStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +32,7 @@ class KeyRingTest {
   void create_aKey_isStoredUnderItsNameAndOpensAgain(Algorithm family) {
     DataKey made = open(Messages.KEY).create(family);
     String name = made.id() + "." + Kek.id(Messages.KEY) + family.extension();
-    assertThat(store.objects).containsOnlyKeys(NAME + "/keys/" + name);
+    assertThat(store.keys()).containsExactly(NAME + "/keys/" + name);
     KeyRing again = open(Messages.KEY);
     assertThat(again.dataKey(made.id())).contains(made);
     assertThat(again.first(family)).contains(made);
@@ -40,7 +43,7 @@ class KeyRingTest {
   @Test
   void create_aKey_storesNothingOfItInTheClear() {
     DataKey made = open(Messages.KEY).create(Algorithm.AES256_GCM);
-    String stored = new String(store.objects.firstEntry().getValue(), StandardCharsets.ISO_8859_1);
+    String stored = new String(store.content(store.keys().get(0)), StandardCharsets.ISO_8859_1);
     assertThat(stored).doesNotContain(made.key().hex(), Messages.KEY.hex());
     assertThat(stored).contains(Kek.id(Messages.KEY));
   }
@@ -48,10 +51,13 @@ class KeyRingTest {
   @Test
   void dataKey_askedTwice_isReadOnce() {
     DataKey made = open(Messages.KEY).create(Algorithm.AES256_GCM);
+    List<String> gets = new ArrayList<>();
+    store.before(
+        operation -> gets.addAll(operation.startsWith("get ") ? List.of(operation) : List.of()));
     KeyRing ring = open(Messages.KEY);
     ring.dataKey(made.id());
     ring.dataKey(made.id());
-    assertThat(store.reads).isEqualTo(1);
+    assertThat(gets).hasSize(1);
   }
 
   @Test
@@ -69,7 +75,7 @@ class KeyRingTest {
     DataKey theirs = open(Messages.KEY).create(Algorithm.AES256_GCM);
     MemoryStore mixed = new MemoryStore();
     DataKey ours = KeyRing.open(mixed, NAME, Messages.OTHER).create(Algorithm.GPG);
-    mixed.objects.putAll(store.objects);
+    store.keys().forEach(key -> mixed.plant(key, store.content(key)));
     KeyRing ring = KeyRing.open(mixed, NAME, Messages.OTHER);
     assertThat(ring.dataKey(ours.id())).contains(ours);
     assertThat(ring.ids()).containsExactly(ours.id());
@@ -80,10 +86,10 @@ class KeyRingTest {
   @EnumSource(value = Algorithm.class, names = "AES256_GCM")
   void dataKey_anyByteOfTheKeyObjectFlipped_isNeverAnotherKey(Algorithm family) {
     DataKey made = open(Messages.KEY).create(family);
-    String key = store.objects.firstKey();
-    byte[] good = store.objects.get(key);
+    String key = store.keys().get(0);
+    byte[] good = store.content(key);
     for (int at = 0; at < good.length; at++) {
-      store.objects.put(key, Messages.flipped(good, at));
+      store.plant(key, Messages.flipped(good, at));
       DataKey seen = null;
       try {
         seen = open(Messages.KEY).dataKey(made.id()).orElseThrow();
@@ -103,7 +109,7 @@ class KeyRingTest {
         new String[] {"", hex, hex + "\r\n", hex.replaceAll("[0-9]", "A") + "\n", hex + "\n\n"}) {
       String name = Messages.KEY_ID + "." + Kek.id(Messages.KEY) + family.extension();
       byte[] message = Messages.seal(kek, content.getBytes(StandardCharsets.US_ASCII));
-      store.objects.put(NAME + "/keys/" + name, message);
+      store.plant(NAME + "/keys/" + name, message);
       KeyRing ring = open(Messages.KEY);
       Failure failure = Messages.failure(() -> ring.dataKey(Messages.KEY_ID), FailureClass.CORRUPT);
       assertThat(failure).hasMessageContaining(name);

@@ -2,6 +2,7 @@ package io.bactrian.engine.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bactrian.testing.MemoryStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -27,7 +27,7 @@ class KitSamplesTest {
       Algorithm algorithm, ArchiveFormat format, String packages) throws IOException {
     Stock.require("bash", "tar", "gzip", "zstd", "openssl", "gpg");
     Path sample = Path.of("target/kit-samples/" + algorithm.id()).toAbsolutePath();
-    Stock.pipe(new byte[0], "rm", "-rf", sample.toString());
+    remove(sample);
     Files.createDirectories(sample);
     Path tree = StockTree.make(sample.resolve("tree"));
     StockBackup backup = new StockBackup(sample.resolve("repository"), algorithm, format);
@@ -41,5 +41,18 @@ class KitSamplesTest {
       backup.keyFile(sample.resolve("key"));
     }
     assertThat(sample.resolve("redis/" + StockBackup.SECOND + "/manifest.json")).exists();
+    open(sample);
+  }
+
+  private static void remove(Path sample) throws IOException {
+    if (Files.exists(sample)) {
+      open(sample);
+      Stock.pipe(new byte[0], "rm", "-rf", sample.toString());
+    }
+  }
+
+  /** Who is not root removes nothing from a directory that is closed to him. */
+  private static void open(Path sample) throws IOException {
+    Stock.pipe(new byte[0], "chmod", "-R", "u+rwX", sample.toString());
   }
 }

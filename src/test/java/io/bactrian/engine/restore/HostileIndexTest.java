@@ -12,6 +12,7 @@ import io.bactrian.engine.index.ChunkRecord;
 import io.bactrian.engine.index.EntryRecord;
 import io.bactrian.engine.index.Location;
 import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.read.BackupView;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import java.io.IOException;

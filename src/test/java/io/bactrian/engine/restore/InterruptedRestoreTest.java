@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.engine.index.EntryRecord;
+import io.bactrian.engine.read.BackupView;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import java.io.IOException;

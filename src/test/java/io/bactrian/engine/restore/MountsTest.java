@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
+import io.bactrian.engine.read.PathRules;
 import io.bactrian.engine.tree.Entry;
 import io.bactrian.engine.tree.EntryType;
 import java.nio.file.Files;

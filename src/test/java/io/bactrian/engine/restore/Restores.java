@@ -1,6 +1,7 @@
 package io.bactrian.engine.restore;
 
 import io.bactrian.engine.failure.TransientFailure;
+import io.bactrian.engine.read.Fetch;
 import io.bactrian.engine.work.Progress;
 import io.bactrian.engine.work.WorkFeed;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.bactrian.engine.restore;
 
 import io.bactrian.engine.crypto.Cipherer;
 import io.bactrian.engine.index.ObjectRef;
+import io.bactrian.engine.read.BackupView;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +22,6 @@ public record TestBackup(
 
   /** The store's key. */
   public String key(ObjectRef object) {
-    return view.key(object);
+    return view.root() + object.key();
   }
 }

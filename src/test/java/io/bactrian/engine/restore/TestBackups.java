@@ -75,7 +75,7 @@ public final class TestBackups {
   }
 
   public TestBackups tree(Path source, Path spool) throws IOException {
-    try (TreeWalk walk = TreeWalk.open(source, Excludes.none(), spool, new Silent())) {
+    try (TreeWalk walk = TreeWalk.open(source, Excludes.of(List.of()), spool, new Silent())) {
       while (walk.hasNext()) {
         Entry entry = walk.next();
         Path file = PathBytes.resolve(source, entry.path());

@@ -11,6 +11,7 @@ import io.bactrian.engine.index.IndexStreams;
 import io.bactrian.engine.index.Location;
 import io.bactrian.engine.index.ObjectRef;
 import io.bactrian.engine.index.SegmentWriter;
+import io.bactrian.engine.read.BackupView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

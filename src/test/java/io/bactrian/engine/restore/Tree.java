@@ -31,7 +31,7 @@ public final class Tree {
           @Override
           public void vanished(byte[] path) {}
         };
-    try (TreeWalk walk = TreeWalk.open(root, Excludes.none(), spool, deaf)) {
+    try (TreeWalk walk = TreeWalk.open(root, Excludes.of(List.of()), spool, deaf)) {
       while (walk.hasNext()) {
         lines.add(describe(root, walk.next()));
       }

@@ -82,7 +82,7 @@ class ExcludesTest {
   @Test
   void withPath_insideTheRoot_isLeftOutExactly() {
     Excludes excludes =
-        Excludes.none()
+        Excludes.of(List.of())
             .withPath(Path.of("/no/such/root/repo"))
             .withPath(Path.of("/elsewhere"))
             .under(Path.of("/no/such/root"));

@@ -113,7 +113,7 @@ final class Samples {
 
   static List<Entry> walk(Path root, Path spool) {
     List<Entry> entries = new ArrayList<>();
-    try (TreeWalk walk = TreeWalk.open(root, Excludes.none(), spool, new Heard())) {
+    try (TreeWalk walk = TreeWalk.open(root, Excludes.of(List.of()), spool, new Heard())) {
       walk.forEachRemaining(entries::add);
     }
     return entries;

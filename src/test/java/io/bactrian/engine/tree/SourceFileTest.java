@@ -3,6 +3,7 @@ package io.bactrian.engine.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,6 @@ class SourceFileTest {
     Path file = Files.write(dir.resolve("f"), content);
     try (SourceFile source = SourceFile.open(file, PATH)) {
       byte[] buffer = new byte[700_001];
-      assertThat(source.size()).isEqualTo(1_000_000);
       assertThat(source.read(5, buffer, 1, 700_000)).isEqualTo(700_000);
       assertThat(Arrays.equals(buffer, 1, 700_001, content, 5, 700_005)).isTrue();
       assertThat(source.read(999_990, buffer, 0, 100)).isEqualTo(10);
@@ -49,7 +49,8 @@ class SourceFileTest {
     assertThat(reader.read(file, PATH).size()).isEqualTo(1);
     Files.delete(file);
     assertThatThrownBy(() -> reader.read(file, PATH))
-        .isInstanceOfSatisfying(Vanished.class, v -> assertThat(v.path()).isEqualTo(PATH));
+        .isInstanceOf(Vanished.class)
+        .hasMessage("vanished: " + new String(PATH, StandardCharsets.UTF_8));
   }
 
   private void assertVanished(Path file) {

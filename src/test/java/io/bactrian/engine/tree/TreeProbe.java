@@ -2,6 +2,7 @@ package io.bactrian.engine.tree;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Walks a tree in a JVM of its own, under a locale or user that the test chooses; prints each path
@@ -14,7 +15,7 @@ final class TreeProbe {
     Path root = Path.of(args[0]);
     Path spool = Path.of(args[1]);
     System.out.println("encoding " + System.getProperty("sun.jnu.encoding"));
-    try (TreeWalk walk = TreeWalk.open(root, Excludes.none(), spool, new Samples.Heard())) {
+    try (TreeWalk walk = TreeWalk.open(root, Excludes.of(List.of()), spool, new Samples.Heard())) {
       while (walk.hasNext()) {
         Entry entry = walk.next();
         System.out.println(Samples.hex(entry.path()) + " " + Samples.hex(entry.link()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class TreeWalkSoakTest {
       int entries = 0;
       byte[] last = null;
       try (TreeWalk walk =
-          TreeWalk.open(Path.of(args[0]), Excludes.none(), Path.of(args[1]), new Samples.Heard())) {
+          TreeWalk.open(
+              Path.of(args[0]), Excludes.of(List.of()), Path.of(args[1]), new Samples.Heard())) {
         while (walk.hasNext()) {
           byte[] path = walk.next().path();
           if (last != null && PathOrder.INSTANCE.compare(last, path) >= 0) {

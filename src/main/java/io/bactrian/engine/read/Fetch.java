@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
@@ -27,10 +27,6 @@ public abstract class Fetch {
     this.label = label;
     this.object = object;
     this.all = all;
-  }
-
-  public final String label() {
-    return label;
   }
 
   public final ObjectRef object() {

@@ -1,17 +1,17 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.failure.Failure;
 import java.util.List;
 
 /** Every cause of a failed split, as one failure. */
-public final class Causes {
+final class Causes {
   private Causes() {}
 
   /**
    * Throws if there are causes: the first permanent one, else the first; its message counts the
    * others, which are suppressed in it.
    */
-  public static void requireNone(List<? extends Throwable> causes) {
+  static void requireNone(List<? extends Throwable> causes) {
     if (causes.isEmpty()) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.failure.FailureClass;
@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** What an error while writing to the target means. */
-final class TargetFailures {
+public final class TargetFailures {
   private TargetFailures() {}
 
   /** TRANSIENT where space is missing, UNREADABLE otherwise. */
-  static Failure of(Path path, IOException error) {
+  public static Failure of(Path path, IOException error) {
     String reason = SystemWords.of(error);
     boolean full = reason.contains("No space left") || reason.contains("quota exceeded");
     return Failure.of(

@@ -1,10 +1,10 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.failure.Failure;
 import java.nio.charset.StandardCharsets;
 
 /** Which paths an index may hold: relative, and leading nowhere but down. */
-final class PathRules {
+public final class PathRules {
   private PathRules() {}
 
   /** CORRUPT unless the path is one or more names, none of them empty, "." or "..", without NUL. */
@@ -15,7 +15,7 @@ final class PathRules {
     }
   }
 
-  static boolean isPlain(byte[] path) {
+  public static boolean isPlain(byte[] path) {
     int from = 0;
     for (int at = 0; at <= path.length; at++) {
       if (at == path.length || path[at] == '/') {
@@ -38,7 +38,7 @@ final class PathRules {
   }
 
   /** Whether the path is the directory itself or lies below it; everything lies below the root. */
-  static boolean isWithin(byte[] path, byte[] directory) {
+  public static boolean isWithin(byte[] path, byte[] directory) {
     if (directory.length == 0) {
       return true;
     }
@@ -62,7 +62,7 @@ final class PathRules {
     return at;
   }
 
-  static String text(byte[] path) {
+  public static String text(byte[] path) {
     return new String(path, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
   }
 }

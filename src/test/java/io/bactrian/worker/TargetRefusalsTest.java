@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore that replaced the directory of the repository ended well, and no backup was left. */
-class TargetDirectoryTest {
+class TargetRefusalsTest {
   @TempDir Path place;
   private RepositorySettings repository;
 
@@ -52,14 +52,14 @@ class TargetDirectoryTest {
 
   private void refused(String target, Overwrite overwrite) {
     assertThatThrownBy(
-            () -> TargetDirectory.requireApart(place.resolve(target), repository, overwrite))
+            () -> TargetRefusals.requireApart(place.resolve(target), repository, overwrite))
         .as(target)
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.failureClass()).isEqualTo(FailureClass.USAGE));
   }
 
   private void allowed(String target, Overwrite overwrite) {
-    assertThatCode(() -> TargetDirectory.requireApart(place.resolve(target), repository, overwrite))
+    assertThatCode(() -> TargetRefusals.requireApart(place.resolve(target), repository, overwrite))
         .as(target)
         .doesNotThrowAnyException();
   }

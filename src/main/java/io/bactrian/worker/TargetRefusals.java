@@ -6,8 +6,8 @@ import io.bactrian.store.RepositorySettings;
 import java.nio.file.Path;
 
 /** Where may be restored to: never into the repository, nor over it. */
-final class TargetDirectory {
-  private TargetDirectory() {}
+final class TargetRefusals {
+  private TargetRefusals() {}
 
   /**
    * USAGE where a restore would write into the repository, or replace a directory that holds it and

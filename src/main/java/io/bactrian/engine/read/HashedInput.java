@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.index.ObjectRef;
 import java.io.IOException;
@@ -59,10 +59,6 @@ final class HashedInput extends InputStream {
   /** What the store's stream failed with, or null. */
   IOException broken() {
     return broken;
-  }
-
-  long length() {
-    return length;
   }
 
   /** Empty if the bytes so far are the object's, else what is wrong with them. */

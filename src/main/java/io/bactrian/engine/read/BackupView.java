@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.codec.ArchiveFormat;
 import io.bactrian.engine.index.ObjectRef;
@@ -35,10 +35,5 @@ public record BackupView(
         manifest.objects(),
         manifest.totals().rawBytes(),
         manifest.totals().entries());
-  }
-
-  /** The store's key of an object. */
-  public String key(ObjectRef object) {
-    return root + object.key();
   }
 }

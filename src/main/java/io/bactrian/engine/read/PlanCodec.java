@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.index.ChunkKind;
 import io.bactrian.engine.index.EntryRecord;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * Plans in the spool: read by the process that wrote them, or by the one that finishes its swap.
  */
-final class PlanCodec {
+public final class PlanCodec {
   private static final ChunkKind[] KINDS = ChunkKind.values();
 
   private PlanCodec() {}
@@ -65,7 +65,7 @@ final class PlanCodec {
   }
 
   /** Device, inode and ctime are left out: nothing is restored from them. */
-  static void write(DataOutput out, EntryRecord record) throws IOException {
+  public static void write(DataOutput out, EntryRecord record) throws IOException {
     Entry entry = record.entry();
     bytes(out, entry.path());
     out.writeByte(entry.type().typeflag());
@@ -87,7 +87,7 @@ final class PlanCodec {
     out.writeBoolean(record.changed());
   }
 
-  static EntryRecord readEntry(DataInput in) throws IOException {
+  public static EntryRecord readEntry(DataInput in) throws IOException {
     byte[] path = bytes(in);
     EntryType type = EntryType.of((char) in.readByte());
     long size = in.readLong();

@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.index.ObjectRef;
 import java.io.IOException;
@@ -19,13 +19,12 @@ public final class SpoolFetch extends Fetch {
   public SpoolFetch(
       String label,
       ObjectRef object,
-      CheckedRead reads,
+      FetchFeed feed,
       Path file,
-      Attempts attempts,
       Runnable onFetched,
       Consumer<Throwable> onFailed) {
-    super(label, object, attempts);
-    this.reads = reads;
+    super(label, object, feed.attempts());
+    this.reads = feed.reads();
     this.file = file;
     this.onFetched = onFetched;
     this.onFailed = onFailed;

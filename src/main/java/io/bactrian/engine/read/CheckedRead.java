@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.crypto.Cipherer;
 import io.bactrian.engine.failure.Failure;

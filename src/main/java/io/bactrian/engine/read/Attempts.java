@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,4 +1,4 @@
-package io.bactrian.engine.restore;
+package io.bactrian.engine.read;
 
 import io.bactrian.engine.index.ChunkKind;
 import io.bactrian.engine.index.ChunkRecord;

@@ -1,0 +1,9 @@
+package io.bactrian.control;
+
+/**
+ * Why a Job could not be made.
+ *
+ * @param lasting whether it is what the Job says that is refused, so that only another Job helps;
+ *     else it may pass: a quota, a webhook, a right that is missing
+ */
+public record Refusal(boolean lasting, String message) {}
