@@ -47,6 +47,7 @@ public record RestoreWork(Connection connection, Layout layout, RestoreRun run) 
       Optional<SecretKeyBytes> key,
       Settings settings,
       Wish wish) {
+    TargetRefusals.requireApart(wish.target(), place.repository(), wish.overwrite());
     CryptoProviders.warmUp();
     Connection connection =
         connector.connect(

@@ -40,7 +40,7 @@ public final class SourceDirectory {
   }
 
   /** With links resolved, as far as the path exists. */
-  private static Path real(Path path) {
+  static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     Path existing = absolute;
     while (existing != null && !Files.exists(existing)) {

@@ -87,7 +87,7 @@ final class IndexPass {
     IndexCheck check = new IndexCheck(request.backup().objects());
     Optional<TargetCheck> merge =
         request.overwrite() == Overwrite.MERGE
-            ? Optional.of(new TargetCheck(target))
+            ? Optional.of(new TargetCheck(target, Mounts.below(target)))
             : Optional.empty();
     try (LateFile late = new LateFile(staging.work())) {
       Planner planner = new Planner(staging.tree(), selection, plan, late, check, merge);

@@ -51,6 +51,9 @@ public final class RestoreRun implements AutoCloseable {
     String name = Staging.PREFIX + request.backup().runId();
     selection = new Selection(request.paths(), name);
     target = TargetDirectory.make(request.target());
+    if (request.overwrite() == Overwrite.REPLACE) {
+      TargetCheck.requireReplaceable(target.path(), Mounts.below(target.path()));
+    }
     metadata = new MetadataPass(isRoot(), counters.notApplied);
     Optional<Recovery.Finished> finished = new Recovery(request, target.path(), metadata).run();
     if (finished.isPresent()) {

@@ -11,15 +11,21 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What a target must be before anything is restored into it. */
 final class TargetCheck {
   private final Path target;
+  private final List<byte[]> mounts;
   private byte[] absent;
 
-  TargetCheck(Path target) {
+  /**
+   * @param mounts below the target, relative to it
+   */
+  TargetCheck(Path target, List<byte[]> mounts) {
     this.target = target;
+    this.mounts = mounts;
   }
 
   static boolean isLostAndFound(Path path) {
@@ -64,8 +70,35 @@ final class TargetCheck {
     }
   }
 
-  /** For MERGE, fed every wanted entry in tar order: USAGE where a type stands against another. */
+  /** For REPLACE: USAGE if a file system is mounted in the target: no rename takes it away. */
+  static void requireReplaceable(Path target, List<byte[]> mounts) {
+    if (!mounts.isEmpty()) {
+      throw Failure.usage(
+          "'%s' in target '%s' is a mount point, which cannot be replaced"
+              .formatted(PathRules.text(mounts.get(0)), target),
+          "unmount it, or restore into another directory");
+    }
+  }
+
+  /** No rename leads from one file system into another. */
+  private void requireNoMountAbove(Entry entry) {
+    for (byte[] mount : mounts) {
+      if (entry.path().length > mount.length && PathRules.isWithin(entry.path(), mount)) {
+        throw Failure.usage(
+            "'%s' lies in '%s', where another file system is mounted in target '%s'"
+                .formatted(entry.display(), PathRules.text(mount), target),
+            "unmount it, or restore what lies beside it (--path) and what lies in it into another"
+                + " directory");
+      }
+    }
+  }
+
+  /**
+   * For MERGE, fed every wanted entry in tar order: USAGE where a type stands against another, or
+   * where it lies in a file system of its own.
+   */
   void requireMergeable(Entry entry) {
+    requireNoMountAbove(entry);
     if (absent != null && PathRules.isWithin(entry.path(), absent)) {
       return;
     }
