@@ -70,8 +70,8 @@ final class DeployTest {
     expected.add("CMD " + config.path("Cmd") + "\n");
     config
         .path("Labels")
-        .fields()
-        .forEachRemaining(label -> expected.add(label.getKey() + "=" + label.getValue()));
+        .properties()
+        .forEach(label -> expected.add(label.getKey() + "=" + label.getValue()));
 
     String dockerfile = Documents.text(DEPLOY.resolve("image/Dockerfile"));
     String last = dockerfile.substring(dockerfile.lastIndexOf("\nFROM "));
