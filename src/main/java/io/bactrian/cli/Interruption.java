@@ -27,6 +27,11 @@ final class Interruption {
     heir = to;
   }
 
+  /** From now on a signal ends the process again. */
+  static void takeBack() {
+    heir = null;
+  }
+
   /** As if a signal had come, for whoever took them over. */
   static void pretend(int exitCode) {
     heir.accept(exitCode);

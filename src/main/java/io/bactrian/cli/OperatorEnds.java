@@ -7,6 +7,7 @@ import io.bactrian.cluster.kube.KubeCluster;
 import io.bactrian.cluster.kube.KubeSettings;
 import io.bactrian.cluster.kube.LeaderLease;
 import io.bactrian.config.OperatorSettings;
+import io.bactrian.config.Resolved;
 import io.bactrian.config.WorkerPods;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,40 +17,34 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** The ends of an operator in a cluster: the API server, and the lease. */
-final class OperatorEnds {
+final class OperatorEnds implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
-  private final Session session;
   private final OperatorSettings settings;
-  private final Config config = Config.autoConfigure(null);
+  private final KubernetesClient client;
+  private final KubernetesClient leaseClient;
+  private final Cluster cluster;
 
-  OperatorEnds(Session session, OperatorSettings settings) {
-    this.session = session;
+  OperatorEnds(Resolved resolved, OperatorSettings settings) {
     this.settings = settings;
-  }
-
-  /** Not started; closed with the session. */
-  Cluster cluster() {
+    Config config = Config.autoConfigure(null);
+    client = KubeClients.open(config);
+    leaseClient = KubeClients.openForLease(config);
     KubeSettings kube =
         new KubeSettings(
-            settings.namespaces(),
-            settings.namespace(),
-            START_TIMEOUT,
-            WorkerPods.of(session.resolved()));
-    KubernetesClient client = KubeClients.open(config);
-    session.onClose(client::close);
-    Cluster cluster = new KubeCluster(client, kube);
-    session.onClose(cluster::close);
+            settings.namespaces(), settings.namespace(), START_TIMEOUT, WorkerPods.of(resolved));
+    cluster = new KubeCluster(client, kube);
+  }
+
+  /** Not started. */
+  Cluster cluster() {
     return cluster;
   }
 
-  /** Its client is closed with the session. */
   Leadership leadership() {
     if (!settings.lease().enabled()) {
       return Leadership.alone();
     }
-    KubernetesClient own = KubeClients.openForLease(config);
-    session.onClose(own::close);
     LeaderLease.Times times =
         new LeaderLease.Times(
             settings.lease().duration(),
@@ -58,7 +53,13 @@ final class OperatorEnds {
     return new OperatorLease(
         (won, lost) ->
             new LeaderLease(
-                own, settings.namespace(), "bactrian-operator", identity(), times, won, lost));
+                leaseClient,
+                settings.namespace(),
+                "bactrian-operator",
+                identity(),
+                times,
+                won,
+                lost));
   }
 
   /**
@@ -77,5 +78,17 @@ final class OperatorEnds {
     } catch (UnknownHostException e) {
       return "unknown-host";
     }
+  }
+
+  /** From now on no request leaves: what is under way fails. From any thread. */
+  void cutOff() {
+    client.close();
+    leaseClient.close();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    cutOff();
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Variables: POD_NAMESPACE (where it runs), DISABLE_LOG_BACKUP_RETRY=true (log backups are not",
-      "tried again). Exit 1 where the lead was lost: start it again.",
+      "tried again). An operator that loses the lead, as while the API server is away, begins anew.",
       "",
       "Examples:",
       "  bactrian operator",
@@ -64,7 +64,6 @@ final class OperatorVerb extends Verb {
   @Override
   Report run(Session session) {
     OperatorSettings settings = OperatorSettings.of(session.resolved(), System.getenv());
-    OperatorEnds ends = new OperatorEnds(session, settings);
-    return new OperatorRunner(session, settings, ends).run();
+    return new OperatorRunner(session, settings).run();
   }
 }

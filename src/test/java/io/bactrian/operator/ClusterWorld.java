@@ -177,8 +177,9 @@ final class ClusterWorld implements World {
   }
 
   @Override
-  public void killWorkers() {
+  public void killWorkers(Runnable meanwhile) {
     operator.killWorkers(namespace);
+    meanwhile.run();
   }
 
   /** The namespace goes in its own time. */

@@ -151,8 +151,9 @@ final class DirectoryWorld implements World {
   }
 
   @Override
-  public void killWorkers() {
+  public void killWorkers(Runnable meanwhile) {
     killAll();
+    meanwhile.run();
     start();
   }
 

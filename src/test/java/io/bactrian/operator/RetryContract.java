@@ -125,8 +125,7 @@ abstract class RetryContract extends OperatorContract {
     backup("silent", policy("2s", 2, "30m"));
     eventually().until(() -> !store.committed("silent").isEmpty());
     String job = world.job("silent");
-    world.killWorkers();
-    store.heal();
+    world.killWorkers(store::heal);
     awaitPhase("silent", "Complete");
     assertThat(world.job("silent")).isEqualTo(job).isNotEmpty();
     assertThat(status("silent").path("attempt").asInt()).isEqualTo(1);

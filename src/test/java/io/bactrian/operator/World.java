@@ -40,8 +40,10 @@ interface World extends AutoCloseable {
   /**
    * Every worker dies at once, with no time to say anything. Where workers live in the operator's
    * process it dies with them, and is started again: only of a mortal world.
+   *
+   * @param meanwhile done once they are dead, and before a new operator asks for them
    */
-  void killWorkers();
+  void killWorkers(Runnable meanwhile);
 
   /** After {@link #killAll}: an operator works again. */
   void start();

@@ -99,6 +99,12 @@ final class OperatorProcess {
     return log().contains("the operator is ready");
   }
 
+  /** Whether it says that it leads, and not that it lost the lead since. */
+  boolean leads() {
+    String log = log();
+    return log.lastIndexOf("leading") > log.lastIndexOf("no longer leads");
+  }
+
   /**
    * Fails with its log where it ends instead. The first start after a build makes the launcher's
    * archive of classes: a quarter of a minute of a core that is its own.

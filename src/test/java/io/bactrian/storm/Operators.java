@@ -63,7 +63,7 @@ final class Operators implements AutoCloseable {
     }
 
     synchronized boolean acts() {
-      boolean acts = process != null && process.isAlive() && process.log().contains("leading");
+      boolean acts = process != null && process.isAlive() && process.leads();
       if (acts && since == null) {
         since = Instant.now();
       }

@@ -60,8 +60,8 @@ public final class LeaderLease implements AutoCloseable {
    * @param identity unique among processes that live; one that follows a dead process and has its
    *     identity leads at once
    * @param onStart called once, when this one leads
-   * @param onStop called at most once, when leadership is lost: the process must end at once. It
-   *     never leads again
+   * @param onStop called at most once, when leadership is lost: nothing more may be sent, from at
+   *     the latest {@code lease - renew} later. This one never leads again
    */
   public LeaderLease(
       KubernetesClient own,
@@ -104,7 +104,7 @@ public final class LeaderLease implements AutoCloseable {
       }
       isTroubled = false;
     } catch (RuntimeException e) {
-      if (!isTroubled) {
+      if (!isTroubled && !isOver()) {
         LOG.warn("lease {} can be neither read nor written, will go on trying", name, e);
       }
       isTroubled = true;

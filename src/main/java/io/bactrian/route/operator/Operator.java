@@ -165,8 +165,7 @@ public final class Operator implements AutoCloseable {
 
   private void lose() {
     queues.values().forEach(queue -> queue.hold(WorkQueue.Hold.NOT_LEADING));
-    LOG.error(
-        "the lead is lost; another operator may have it: this process ends, to be started anew");
+    LOG.error("the lead is lost; another operator may have it: this one does nothing more");
     spec.leadershipLost().run();
   }
 

@@ -21,7 +21,8 @@ import java.util.Properties;
  * @param port of health and metrics; empty: no server
  * @param resolved every property
  * @param listeners beside the metrics
- * @param leadershipLost called when another operator may lead already: this process must end
+ * @param leadershipLost called when another operator may lead soon: nothing more may be sent to the
+ *     cluster; whoever hears it closes the operator, from another thread
  */
 public record OperatorSpec(
     Cluster cluster,

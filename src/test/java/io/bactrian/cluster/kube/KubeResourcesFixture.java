@@ -2,6 +2,7 @@ package io.bactrian.cluster.kube;
 
 import io.bactrian.api.Backup;
 import io.bactrian.cluster.ResourceKey;
+import io.bactrian.testing.ApiProxy;
 import io.bactrian.testing.ControlPlane;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

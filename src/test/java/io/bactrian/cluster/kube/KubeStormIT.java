@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.api.Backup;
 import io.bactrian.api.BackupStatus;
+import io.bactrian.testing.ApiProxy;
 import io.bactrian.testing.ControlPlane;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;

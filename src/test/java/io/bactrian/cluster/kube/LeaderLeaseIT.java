@@ -2,6 +2,7 @@ package io.bactrian.cluster.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bactrian.testing.ApiProxy;
 import io.bactrian.testing.ControlPlane;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;

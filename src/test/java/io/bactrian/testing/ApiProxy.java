@@ -1,9 +1,5 @@
-package io.bactrian.cluster.kube;
+package io.bactrian.testing;
 
-import io.bactrian.testing.ApiServerLink;
-import io.bactrian.testing.ControlPlane;
-import io.bactrian.testing.HttpHead;
-import io.bactrian.testing.Relay;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
@@ -22,7 +18,7 @@ import java.util.function.Predicate;
  * as a firewall does that drops packets, or refuse, as a host that is down. One request a
  * connection.
  */
-final class ApiProxy implements AutoCloseable {
+public final class ApiProxy implements AutoCloseable {
   private final Relay relay;
   private final ApiServerLink link;
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -32,12 +28,17 @@ final class ApiProxy implements AutoCloseable {
   private volatile boolean silent;
   private volatile boolean refusing;
 
-  ApiProxy(ControlPlane plane) throws IOException {
+  public ApiProxy(ControlPlane plane) throws IOException {
     link = new ApiServerLink(plane);
     relay = new Relay("api-proxy", this::serve);
   }
 
-  Config config() {
+  /** Where it listens. */
+  public String url() {
+    return relay.url();
+  }
+
+  public Config config() {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(relay.url())
         .withOauthToken("admin-token")
@@ -46,42 +47,42 @@ final class ApiProxy implements AutoCloseable {
   }
 
   /** Method and path with query of each request; {@code refused} for a connection that was. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
-  void forget() {
+  public void forget() {
     requests.clear();
   }
 
   /** The next {@code times} requests that match get this status line and headers. */
-  void answer(Predicate<String> which, int times, String statusAndHeaders) {
+  public void answer(Predicate<String> which, int times, String statusAndHeaders) {
     faulty = which;
     fault = statusAndHeaders;
     faults.set(times);
   }
 
-  int faultsLeft() {
+  public int faultsLeft() {
     return Math.max(0, faults.get());
   }
 
   /** Bytes are neither passed on nor refused; connections of that time never come back to life. */
-  void fallSilent() {
+  public void fallSilent() {
     silent = true;
   }
 
   /** Connections break, new ones are closed at once. */
-  void refuse() {
+  public void refuse() {
     refusing = true;
     cut();
   }
 
-  void recover() {
+  public void recover() {
     silent = false;
     refusing = false;
   }
 
-  void cut() {
+  public void cut() {
     relay.cut();
   }
 
