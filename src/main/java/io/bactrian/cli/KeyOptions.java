@@ -15,6 +15,11 @@ final class KeyOptions {
           "The key: 64 hex digits, or 32 raw bytes. Make one: bactrian keys generate --out FILE")
   private Path keyFile;
 
+  /** Where the key is, if a file is given. */
+  Optional<Path> file() {
+    return Optional.ofNullable(keyFile);
+  }
+
   boolean given() {
     return keyFile != null;
   }

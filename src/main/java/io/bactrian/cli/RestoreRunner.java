@@ -7,22 +7,21 @@ import io.bactrian.engine.restore.Overwrite;
 import io.bactrian.engine.restore.RestoreOutcome;
 import io.bactrian.worker.Place;
 import io.bactrian.worker.RestoreWork;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Runs {@code restore} once its flags are read. */
 final class RestoreRunner {
   private RestoreRunner() {}
 
-  static Report run(RestoreVerb verb, Session session, Place place, Optional<SecretKeyBytes> key) {
+  static Report run(
+      RestoreVerb verb,
+      Overwrite overwrite,
+      Session session,
+      Place place,
+      Optional<SecretKeyBytes> key) {
     RestoreWork.Wish wish =
         new RestoreWork.Wish(
-            verb.backup.backup,
-            verb.target,
-            Overwrite.valueOf(verb.overwrite.name().toUpperCase(Locale.ROOT)),
-            verb.paths,
-            "",
-            session.progress());
+            verb.backup.backup, verb.target, overwrite, verb.paths, "", session.progress());
     RestoreWork work = RestoreWork.open(session::connect, place, key, session.settings(), wish);
     session.showProgress("restore");
     return report(work.layout(), work.finish()).whenTold(work.run()::settle);

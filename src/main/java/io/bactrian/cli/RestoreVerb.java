@@ -1,8 +1,12 @@
 package io.bactrian.cli;
 
+import io.bactrian.engine.restore.Overwrite;
+import io.bactrian.worker.Place;
+import io.bactrian.worker.TargetRefusals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +71,9 @@ final class RestoreVerb extends Verb {
 
   @Override
   Report run(Session session) {
-    return RestoreRunner.run(this, session, repository.place(session, backup.name()), key.read());
+    Overwrite how = Overwrite.valueOf(overwrite.name().toUpperCase(Locale.ROOT));
+    key.file().ifPresent(file -> TargetRefusals.requireKeyKept(target, file, how));
+    Place place = repository.place(session, backup.name());
+    return RestoreRunner.run(this, how, session, place, key.read());
   }
 }

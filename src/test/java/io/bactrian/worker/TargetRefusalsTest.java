@@ -45,6 +45,22 @@ class TargetRefusalsTest {
   }
 
   @Test
+  void whatHoldsTheKey_isMergedButNotReplaced() throws Exception {
+    Path key = Files.writeString(place.resolve("home/key"), "k");
+    assertThatThrownBy(
+            () ->
+                TargetRefusals.requireKeyKept(
+                    place.resolve("link"), place.resolve("link/key"), Overwrite.REPLACE))
+        .hasMessageContaining("key file");
+    assertThatCode(
+            () -> {
+              TargetRefusals.requireKeyKept(place.resolve("home"), key, Overwrite.MERGE);
+              TargetRefusals.requireKeyKept(place.resolve("home.new"), key, Overwrite.REPLACE);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void aNeighbour_isATarget() {
     allowed("home/backups.new", Overwrite.REPLACE);
     allowed("elsewhere", Overwrite.REPLACE);
