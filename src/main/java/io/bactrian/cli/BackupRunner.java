@@ -70,6 +70,7 @@ final class BackupRunner {
     BackupJson.fill(report, outcome.manifest())
         .with("bundles", outcome.bundles())
         .with("notice", outcome.notice())
+        .with("report", outcome.manifest().report())
         .lines(BackupText.brief(outcome.manifest()));
     return outcome.notice().isEmpty() ? report : report.line(outcome.notice());
   }

@@ -123,6 +123,11 @@ final class BackupVerb extends Verb {
       throw Failure.usage(
           "--no-encryption and --key-file contradict each other", "leave one of them out");
     }
+    if (noEncryption && algorithm != null && configured.encrypts()) {
+      throw Failure.usage(
+          "--no-encryption and --algorithm " + algorithm + " contradict each other",
+          "leave one of them out");
+    }
     if (noEncryption) {
       return Algorithm.NONE;
     }

@@ -48,6 +48,7 @@ class RefusalsTest {
         "backup SRC --name n --repo REPO; --key-file",
         "backup SRC --name n --repo REPO --algorithm none; none",
         "backup SRC --name n --repo REPO --key-file KEY --no-encryption; --no-encryption",
+        "backup SRC --name n --repo REPO --no-encryption --algorithm gpg; --algorithm gpg",
         "backup SRC --name a/b --repo REPO --key-file KEY; a/b",
         "backup SRC --name .. --repo REPO --key-file KEY; ..",
         "backup SRC --name n --namespace ../x --repo REPO --key-file KEY; ../x",

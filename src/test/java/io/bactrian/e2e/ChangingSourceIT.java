@@ -38,6 +38,7 @@ class ChangingSourceIT extends OnRig {
     assertThat(shown.path("report").path("changed").path("paths").get(0).asText())
         .isEqualTo("busy.log");
     assertThat(shown.path("report").path("vanished").path("count").asInt()).isZero();
+    assertThat(json.path("report")).isEqualTo(shown.path("report"));
     Path restored = rig.kitRestore(run);
     assertThat(Files.size(restored.resolve("busy.log"))).isGreaterThanOrEqualTo(size);
     assertThat(restored.resolve("quiet")).hasSameBinaryContentAs(rig.source.resolve("quiet"));
