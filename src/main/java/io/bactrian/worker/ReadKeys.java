@@ -64,8 +64,11 @@ public final class ReadKeys {
         .orElseThrow(
             () ->
                 Failure.of(
-                    FailureClass.WRONG_KEY,
-                    "the key opens no data key " + id,
-                    "use the key that the backup was made with"));
+                    FailureClass.CORRUPT,
+                    "data key " + id + " of '" + layout + "' is missing",
+                    "put its file back into '"
+                        + layout
+                        + "/keys' from a copy of the repository: without it this backup stays"
+                        + " closed"));
   }
 }

@@ -50,6 +50,18 @@ class BackupBaseTest extends OnRig {
   }
 
   @Test
+  void lostDataKeys_areTold_byTheNextBackupAndByWhoeverReadsTheOld() throws IOException {
+    Trees.make(rig.source, 13, 5, 1_000);
+    String first = runId(rig.backup());
+    Trees.delete(rig.runDir(first).resolveSibling("keys"));
+    JsonNode second = Rig.runWords(rig.backupWords()).requireExit(0).json();
+    assertThat(second.path("notice").asText()).contains("1 earlier run", first, "data key");
+    Cli.Result old = rig.run("verify", first).requireExit(4);
+    assertThat(old.err()).contains("data key", "is missing", "/keys");
+    rig.requireKitRestores(runId(second), Trees.describe(rig.source));
+  }
+
+  @Test
   void anotherLevel_stillRefers() throws IOException {
     Trees.make(rig.source, 12, 20, (int) (2 * MIB));
     rig.backup();

@@ -57,6 +57,18 @@ final class History {
     return Runs.previous(runs).orElse(null);
   }
 
+  /** What a person should know of runs whose manifests cannot be used; "" where there is none. */
+  String unreadable() {
+    List<RunSummary> bad =
+        runs.stream().filter(run -> run.state() == RunSummary.State.UNREADABLE).toList();
+    if (bad.isEmpty()) {
+      return "";
+    }
+    RunSummary newest = bad.get(bad.size() - 1);
+    return "%d earlier %s cannot be read and cannot be restored as it is; the newest, %s: %s"
+        .formatted(bad.size(), bad.size() == 1 ? "run" : "runs", newest.runId(), newest.problem());
+  }
+
   /** Runs without a manifest, the latest first. */
   List<RunId> dead() {
     List<RunId> dead = new ArrayList<>();

@@ -89,6 +89,7 @@ final class Preparation implements AutoCloseable {
   }
 
   private void choose() {
+    tell(history.unreadable());
     keys.choose(history.last().map(manifest -> manifest.packing().dataKeyId()));
     BackupRequest.Packing packing = request.packing();
     names = new ObjectNames(newRunId(), packing.format(), packing.algorithm(), keys.dataKeyId());
@@ -129,13 +130,17 @@ final class Preparation implements AutoCloseable {
     if (same) {
       choice.committed(history.segments(last));
     } else {
-      notice =
+      tell(
           "the last run is "
               + packing.format()
               + " with "
               + packing.algorithm()
-              + ", this one refers to nothing of it, as with --full";
+              + ", this one refers to nothing of it, as with --full");
     }
+  }
+
+  private void tell(String what) {
+    notice = notice.isEmpty() || what.isEmpty() ? notice + what : notice + "; " + what;
   }
 
   private void deadBase(RunId run) {
