@@ -3,10 +3,15 @@ package io.bactrian.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.testing.ApiProxy;
+import io.bactrian.testing.Ports;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +30,7 @@ class OperatorPartitionIT {
           "bactrian.operator.lease.retry-period=1s");
 
   @TempDir private Path directory;
+  private final int port = Ports.free();
   private StormSite site;
   private Kubelet kubelet;
   private ApiProxy proxy;
@@ -59,8 +65,10 @@ class OperatorPartitionIT {
 
   /** Silent for longer than the lease: another leads; then both reach the server again. */
   @Test
-  void theLeaderIsCutOff_anotherLeads_andTheFirstIsItsHeirInTheSameProcess() {
-    first = OperatorProcess.start(site, proxy.url(), "first", LEASE).awaitReady();
+  void theLeaderIsCutOff_anotherLeads_andTheFirstIsItsHeirInTheSameProcess() throws IOException {
+    List<String> serving = new ArrayList<>(LEASE);
+    serving.add("bactrian.operator.port=" + port);
+    first = OperatorProcess.start(site, proxy.url(), "first", serving).awaitReady();
     await("the first leads", () -> first.leads());
     second = OperatorProcess.start(site, site.plane().url(), "second", LEASE).awaitReady();
     complete("before");
@@ -73,10 +81,20 @@ class OperatorPartitionIT {
     proxy.cut();
     await("the first begins anew", () -> readyTimes(first) > ready);
     assertThat(second.leads()).isTrue();
+    assertThat(served("metrics")).contains("bactrian_leader 0.0");
     second.kill();
     await("the first leads again", () -> holder().startsWith("first-"));
     complete("after");
+    assertThat(served("metrics")).contains("bactrian_leader 1.0");
+    assertThat(served("health/ready")).contains("UP");
     assertThat(first.isAlive()).as(first.log()).isTrue();
+  }
+
+  private String served(String what) throws IOException {
+    URL url = new URL("http://127.0.0.1:" + port + "/observe/" + what);
+    try (InputStream in = url.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static int readyTimes(OperatorProcess operator) {

@@ -40,10 +40,11 @@ final class OperatorProcess {
   /**
    * @param url of the API server, or of what stands before it
    * @param name of the pod that it would be
-   * @param settings {@code name=value}
+   * @param settings {@code name=value}; without one of its port it serves none
    */
   static OperatorProcess start(StormSite site, String url, String name, List<String> settings) {
-    List<String> words = new ArrayList<>(List.of(LAUNCHER.toString(), "operator", "--port", "0"));
+    List<String> words = new ArrayList<>(List.of(LAUNCHER.toString(), "operator"));
+    words.addAll(List.of("--set", "bactrian.operator.port=0"));
     settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     try {
       Path directory = Files.createDirectories(site.directory().resolve("operators"));
