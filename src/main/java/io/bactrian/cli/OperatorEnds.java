@@ -9,10 +9,9 @@ import io.bactrian.cluster.kube.LeaderLease;
 import io.bactrian.config.OperatorSettings;
 import io.bactrian.config.Resolved;
 import io.bactrian.config.WorkerPods;
+import io.bactrian.engine.repo.HostProcesses;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -27,12 +26,12 @@ final class OperatorEnds implements AutoCloseable {
 
   OperatorEnds(Resolved resolved, OperatorSettings settings) {
     this.settings = settings;
-    Config config = Config.autoConfigure(null);
-    client = KubeClients.open(config);
-    leaseClient = KubeClients.openForLease(config);
     KubeSettings kube =
         new KubeSettings(
             settings.namespaces(), settings.namespace(), START_TIMEOUT, WorkerPods.of(resolved));
+    Config config = Config.autoConfigure(null);
+    client = KubeClients.open(config);
+    leaseClient = KubeClients.openForLease(config);
     cluster = new KubeCluster(client, kube);
   }
 
@@ -67,17 +66,9 @@ final class OperatorEnds implements AutoCloseable {
    */
   private static String identity() {
     String host = System.getenv().getOrDefault("POD_NAME", "");
-    return (host.isEmpty() ? hostName() : host)
+    return (host.isEmpty() ? HostProcesses.hostName() : host)
         + "-"
         + UUID.randomUUID().toString().substring(0, 8);
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown-host";
-    }
   }
 
   /** From now on no request leaves: what is under way fails. From any thread. */

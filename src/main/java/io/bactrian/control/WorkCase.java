@@ -57,7 +57,7 @@ abstract class WorkCase<S extends CommonStatus> extends StatusCase<S> {
 
   /** What only {@code spec.pod} can have to do with is the user's to correct. */
   final Step refused(Refusal refusal, boolean ownPod) {
-    String message = "the API server refuses the worker's Job: " + refusal.message();
+    String message = refusal.text(job());
     String hint = "correct spec.pod, which may be changed";
     return refusal.lasting() && ownPod
         ? invalid(List.of(new Problem("spec.pod", "", message, hint)))

@@ -35,13 +35,7 @@ public record WorkerFailure(
 
   /** The API server does not take the Job; where that may pass, so may the failure. */
   public static WorkerFailure refused(JobKey job, Refusal refusal) {
-    String message =
-        "the API server refuses Job "
-            + job.namespace()
-            + "/"
-            + job.name()
-            + ": "
-            + refusal.message();
+    String message = refusal.text(job);
     return new WorkerFailure(
         refusal.lasting() ? "usage" : "unknown",
         Keywords.JOB_REFUSED,

@@ -1,13 +1,13 @@
 package io.bactrian.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.testing.Cli;
 import io.bactrian.testing.MinioServer;
+import io.bactrian.testing.Signals;
 import io.bactrian.testing.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,9 +80,7 @@ class CliContractIT {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void signal_endsWithItsCode_andTheSameCommandCarriesOn(String signal, int exit) throws Exception {
-    assumeThat(ignored(signal))
-        .as("SIG%s reaches the tests (a shell ignores SIGINT for what it starts with &)", signal)
-        .isFalse();
+    Signals.requireReaching(signal);
     Path gate = Files.writeString(place.resolve("gate"), "closed");
     rig.set("bactrian.bundle-size=1MiB", "bactrian.concurrency=1");
     Trees.random(rig.source.resolve("more"), 6 << 20, 7);
@@ -99,18 +97,6 @@ class CliContractIT {
     String run = rig.backup().path("runId").asText();
     rig.requireRestores(run, Trees.describe(rig.source));
     rig.requireExact();
-  }
-
-  /** What this process was started to ignore, its children ignore as well. */
-  private static boolean ignored(String signal) throws IOException {
-    String mask =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow()
-            .replaceFirst("SigIgn:\\s*", "");
-    int number = signal.equals("INT") ? 2 : 15;
-    return (Long.parseUnsignedLong(mask, 16) >> (number - 1) & 1) == 1;
   }
 
   @Test

@@ -65,7 +65,7 @@ final class History {
       return "";
     }
     RunSummary newest = bad.get(bad.size() - 1);
-    return "%d earlier %s cannot be read and cannot be restored as it is; the newest, %s: %s"
+    return "%d earlier %s cannot be restored as it is; the newest, %s: %s"
         .formatted(bad.size(), bad.size() == 1 ? "run" : "runs", newest.runId(), newest.problem());
   }
 

@@ -23,23 +23,14 @@ final class LockContest {
 
   private final ObjectStore store;
   private final Layout layout;
-  private final Owner owner;
-  private final LockTimes times;
+  private final LockClaim claim;
   private final LockJudge judge;
 
-  LockContest(
-      ObjectStore store,
-      Layout layout,
-      Owner owner,
-      TakeOver takeOver,
-      LockTimes times,
-      Processes processes,
-      Pace pace) {
+  LockContest(ObjectStore store, Layout layout, LockClaim claim) {
     this.store = store;
     this.layout = layout;
-    this.owner = owner;
-    this.times = times;
-    this.judge = new LockJudge(store, layout, owner, takeOver, times, processes, pace);
+    this.claim = claim;
+    this.judge = new LockJudge(store, layout, claim);
   }
 
   /** The lock, or LOCKED; asked once. */
@@ -49,7 +40,7 @@ final class LockContest {
       if (before.isFree() || judge.mayTake(before)) {
         Optional<LockRecord> won = create(before);
         if (won.isPresent()) {
-          return new NameLock(store, layout, won.get(), times, beating);
+          return new NameLock(store, layout, won.get(), claim.times(), beating);
         }
       }
     }
@@ -93,7 +84,7 @@ final class LockContest {
     return new LockRecord(
         generation,
         HexFormat.of().formatHex(token),
-        owner,
+        claim.owner(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 

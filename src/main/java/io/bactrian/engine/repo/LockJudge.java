@@ -18,33 +18,14 @@ final class LockJudge {
 
   private final ObjectStore store;
   private final Layout layout;
-  private final Owner owner;
-  private final TakeOver takeOver;
-  private final LockTimes times;
-  private final Processes processes;
-  private final Pace pace;
+  private final LockClaim claim;
   private final long began;
 
-  /**
-   * @param owner who wants the lock
-   * @param takeOver whose lock it may take at once
-   */
-  LockJudge(
-      ObjectStore store,
-      Layout layout,
-      Owner owner,
-      TakeOver takeOver,
-      LockTimes times,
-      Processes processes,
-      Pace pace) {
+  LockJudge(ObjectStore store, Layout layout, LockClaim claim) {
     this.store = store;
     this.layout = layout;
-    this.owner = owner;
-    this.takeOver = takeOver;
-    this.times = times;
-    this.processes = processes;
-    this.pace = pace;
-    this.began = pace.nanos();
+    this.claim = claim;
+    this.began = claim.pace().nanos();
   }
 
   /** Whether the holder is gone; false: something changed, look again; or LOCKED. */
@@ -74,9 +55,9 @@ final class LockJudge {
   }
 
   private boolean mayTakeAtOnce(Optional<LockRecord> holder) {
-    return switch (takeOver) {
+    return switch (claim.takeOver()) {
       case ANY -> true;
-      case OWN -> holder.filter(record -> record.owner().sameResource(owner)).isPresent();
+      case OWN -> holder.filter(record -> record.owner().sameResource(claim.owner())).isPresent();
       case DEAD -> false;
     };
   }
@@ -95,13 +76,13 @@ final class LockJudge {
   private Processes.Life life(Optional<LockRecord> holder) {
     return holder
         .map(LockRecord::owner)
-        .filter(owner::sameHost)
-        .map(processes::life)
+        .filter(claim.owner()::sameHost)
+        .map(claim.processes()::life)
         .orElse(Processes.Life.UNKNOWN);
   }
 
   private void requirePatience(Optional<LockRecord> holder) {
-    if (pace.nanos() - began >= times.patience().toNanos()) {
+    if (claim.pace().nanos() - began >= claim.times().patience().toNanos()) {
       throw locked(holder);
     }
   }
@@ -115,10 +96,10 @@ final class LockJudge {
         "the lock of {} is held by {}: watching for signs of life for up to {} s",
         layout,
         describe(holder),
-        times.staleAfter().toSeconds());
+        claim.times().staleAfter().toSeconds());
     List<String> seen = first.keysOf(generation);
-    long lastSign = pace.nanos();
-    while (pace.nanos() - lastSign < times.staleAfter().toNanos()) {
+    long lastSign = claim.pace().nanos();
+    while (claim.pace().nanos() - lastSign < claim.times().staleAfter().toNanos()) {
       pause();
       LockListing now = LockListing.look(store, layout);
       if (now.isFree() || now.highest() != generation) {
@@ -135,7 +116,7 @@ final class LockJudge {
       if (life == Processes.Life.ALIVE || !keys.equals(seen)) {
         requirePatience(holder);
         seen = keys;
-        lastSign = pace.nanos();
+        lastSign = claim.pace().nanos();
       }
     }
     LOG.warn("the holder of the lock of {} is silent, taking over: {}", layout, describe(holder));
@@ -144,7 +125,7 @@ final class LockJudge {
 
   private void pause() {
     try {
-      pace.sleep(times.poll());
+      claim.pace().sleep(claim.times().poll());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.of(

@@ -43,26 +43,13 @@ public final class NameLock implements AutoCloseable {
    * Takes the lock, or fails LOCKED with who holds it. Waits for a holder that lives for up to
    * {@code times.patience()}, watches a silent one of another host for {@code times.staleAfter()};
    * INTERRUPTED if the thread is interrupted meanwhile.
-   *
-   * @param takeOver whose lock to take at once
    */
-  public static NameLock acquire(
-      ObjectStore store,
-      Layout layout,
-      Owner owner,
-      TakeOver takeOver,
-      LockTimes times,
-      Processes processes,
-      Pace pace) {
-    return new LockContest(store, layout, owner, takeOver, times, processes, pace).acquire(true);
-  }
-
-  /** The same on this machine's clock and process table. */
   public static NameLock acquire(
       ObjectStore store, Layout layout, LockRequest request, LockTimes times) {
     Processes processes = new HostProcesses();
     Owner owner = processes.self(request.verb(), null).workingFor(request.uid());
-    return acquire(store, layout, owner, request.takeOver(), times, processes, Pace.system());
+    LockClaim claim = new LockClaim(owner, request.takeOver(), times, processes, Pace.system());
+    return new LockContest(store, layout, claim).acquire(true);
   }
 
   private ScheduledExecutorService start(LockTimes times) {

@@ -78,10 +78,11 @@ class LockPatienceTest {
     return new LockContest(
         store,
         LAYOUT,
-        owner(host, 1),
-        TakeOver.DEAD,
-        RepoWorld.TIMES.patient(Duration.ofMinutes(5)),
-        processes(life),
-        new RepoWorld.FakePace(meanwhile));
+        new LockClaim(
+            owner(host, 1),
+            TakeOver.DEAD,
+            RepoWorld.TIMES.patient(Duration.ofMinutes(5)),
+            processes(life),
+            new RepoWorld.FakePace(meanwhile)));
   }
 }

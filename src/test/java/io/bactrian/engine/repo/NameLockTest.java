@@ -115,11 +115,12 @@ class NameLockTest {
         new LockContest(
             slow,
             LAYOUT,
-            owner(host, 1),
-            TakeOver.DEAD,
-            RepoWorld.TIMES,
-            dead(),
-            new RepoWorld.FakePace(() -> winner[0].beat()));
+            new LockClaim(
+                owner(host, 1),
+                TakeOver.DEAD,
+                RepoWorld.TIMES,
+                dead(),
+                new RepoWorld.FakePace(() -> winner[0].beat())));
     assertThatThrownBy(() -> contest.acquire(false))
         .hasMessageContaining("locked by root@" + winnersHost);
     assertThat(winner[0].stillHeld()).isTrue();
@@ -217,10 +218,11 @@ class NameLockTest {
     return new LockContest(
         store,
         LAYOUT,
-        owner(host, 1),
-        TakeOver.DEAD,
-        RepoWorld.TIMES,
-        dead(),
-        new RepoWorld.FakePace(meanwhile));
+        new LockClaim(
+            owner(host, 1),
+            TakeOver.DEAD,
+            RepoWorld.TIMES,
+            dead(),
+            new RepoWorld.FakePace(meanwhile)));
   }
 }

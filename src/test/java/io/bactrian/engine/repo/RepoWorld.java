@@ -94,11 +94,12 @@ final class RepoWorld {
     return new LockContest(
         store,
         LAYOUT,
-        owner(host, 1),
-        takeOver ? TakeOver.ANY : TakeOver.DEAD,
-        TIMES,
-        processes,
-        new FakePace(() -> {}));
+        new LockClaim(
+            owner(host, 1),
+            takeOver ? TakeOver.ANY : TakeOver.DEAD,
+            TIMES,
+            processes,
+            new FakePace(() -> {})));
   }
 
   static Processes dead() {

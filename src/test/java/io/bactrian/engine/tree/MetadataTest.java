@@ -119,19 +119,7 @@ class MetadataTest {
   void apply_foreignAttribute_isReported() throws Exception {
     Path file = Files.createFile(dir.resolve("f"));
     Stat own = Stat.of(file);
-    Entry entry =
-        Samples.entry(
-            Samples.bytes("f"),
-            EntryType.FILE,
-            0,
-            0644,
-            own.uid(),
-            own.gid(),
-            "",
-            "",
-            TIME,
-            new byte[0],
-            Map.of("security.capability", new byte[20]));
+    Entry entry = entryAt(TIME, own, Map.of("security.capability", new byte[20]));
     assertThat(Metadata.apply(file, entry, true).stream().map(Metadata.NotApplied::part))
         .containsExactly(Metadata.Part.XATTRS);
   }
@@ -145,6 +133,10 @@ class MetadataTest {
   }
 
   private static Entry entryAt(long mtime, Stat own) {
+    return entryAt(mtime, own, Map.of());
+  }
+
+  private static Entry entryAt(long mtime, Stat own, Map<String, byte[]> xattrs) {
     return Samples.entry(
         Samples.bytes("f"),
         EntryType.FILE,
@@ -156,7 +148,7 @@ class MetadataTest {
         "",
         mtime,
         new byte[0],
-        Map.of());
+        xattrs);
   }
 
   private static Entry entry(EntryType type, int mode, long uid, long gid) {
