@@ -60,8 +60,10 @@ public final class DirectoryCluster implements Cluster {
 
   private DirectoryCluster(DirectorySettings settings, StateDirectory state, TaskRunner runner) {
     this.state = state;
+    documents = new KeptDocuments(state.path("claims"));
     backups =
-        new DirectoryResources<>(Backup.class, "Backup", files("backup", Backup.class), changes);
+        new DirectoryResources<>(
+            Backup.class, "Backup", files("backup", Backup.class), changes, documents::keepFor);
     restores =
         new DirectoryResources<>(
             Restore.class, "Restore", files("restore", Restore.class), changes);
@@ -71,7 +73,6 @@ public final class DirectoryCluster implements Cluster {
             "BackupSchedule",
             files("backupschedule", BackupSchedule.class),
             changes);
-    documents = new KeptDocuments(state.path("claims"));
     secrets = new DirectorySecrets(state.path("secret"), documents::secret);
     claims = new DirectoryClaims(settings.directory(), settings.claims(), documents::claim);
     places = new JobPlaces(settings.directory(), claims);

@@ -27,13 +27,27 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
   private final Class<R> type;
   private final StateFiles<R> files;
   private final Changes changes;
+  private final Consumer<R> beforeFinalizers;
   private final Map<String, R> all = new TreeMap<>();
 
   DirectoryResources(Class<R> type, String kind, StateFiles<R> files, Changes changes) {
+    this(type, kind, files, changes, resource -> {});
+  }
+
+  /**
+   * @param beforeFinalizers what has to be done before a resource is held by its finalizers
+   */
+  DirectoryResources(
+      Class<R> type,
+      String kind,
+      StateFiles<R> files,
+      Changes changes,
+      Consumer<R> beforeFinalizers) {
     this.type = type;
     this.kind = kind;
     this.files = files;
     this.changes = changes;
+    this.beforeFinalizers = beforeFinalizers;
   }
 
   synchronized void load() {
@@ -71,6 +85,7 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
 
   @Override
   public R writeFinalizers(R resource) {
+    beforeFinalizers.accept(resource);
     return change(
         resource,
         now -> {

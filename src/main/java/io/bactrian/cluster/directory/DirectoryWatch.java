@@ -77,7 +77,7 @@ final class DirectoryWatch implements AutoCloseable {
       malformed = said.malformed();
       sync.apply(said);
       faults = faults(said);
-      documents.keepFor(backups.list());
+      documents.renew(backups::list);
       workers.removeOrphans(uids());
       caughtUp = said.unsettled().isEmpty() && sync.settled();
       if (supportChanged) {

@@ -1,19 +1,18 @@
 package io.bactrian.cluster.directory;
 
 import io.bactrian.api.Backup;
-import io.bactrian.api.Names;
-import io.bactrian.api.Storage;
 import io.bactrian.cluster.ResourceKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Secrets and claims as documents say, and copies of the claims that cleaning will need: so a file
@@ -67,25 +66,37 @@ final class KeptDocuments {
     return support;
   }
 
-  /** Copies what these Backups will be cleaned with, and drops what none of them needs. */
-  synchronized void keepFor(Collection<Backup> backups) {
+  /** Copies what this Backup will be cleaned with: on disk when this returns. */
+  synchronized void keepFor(Backup backup) {
+    claim(backup)
+        .ifPresent(key -> document(key, PersistentVolumeClaim.class).ifPresent(c -> keep(key, c)));
+  }
+
+  /**
+   * Renews the copies, and drops what no Backup needs.
+   *
+   * @param backups asked while nothing else is kept: a Backup that exists is never missed
+   */
+  synchronized void renew(Supplier<List<Backup>> backups) {
     Set<ResourceKey> needed = new HashSet<>();
-    for (Backup backup : backups) {
-      Storage storage = backup.getSpec().storage;
-      if (storage != null
-          && storage.persistentVolumeClaim != null
-          && backup.getMetadata().getFinalizers().contains(Names.PROTECTION)) {
-        String namespace = backup.getMetadata().getNamespace();
-        needed.add(key(Kinds.CLAIM, namespace, storage.persistentVolumeClaim.claimName));
-      }
+    for (Backup backup : backups.get()) {
+      claim(backup).ifPresent(needed::add);
+      keepFor(backup);
     }
-    needed.forEach(key -> document(key, PersistentVolumeClaim.class).ifPresent(c -> keep(key, c)));
     for (ResourceKey key : Set.copyOf(copies.keySet())) {
       if (!needed.contains(key)) {
         files.delete(key.namespace(), key.name());
         copies.remove(key);
       }
     }
+  }
+
+  private static Optional<ResourceKey> claim(Backup backup) {
+    return Optional.ofNullable(backup.getSpec())
+        .map(spec -> spec.storage)
+        .map(storage -> storage.persistentVolumeClaim)
+        .map(claim -> claim.claimName)
+        .map(name -> key(Kinds.CLAIM, backup.getMetadata().getNamespace(), name));
   }
 
   private void keep(ResourceKey key, PersistentVolumeClaim claim) {

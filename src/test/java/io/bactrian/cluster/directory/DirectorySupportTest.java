@@ -4,8 +4,11 @@ import static io.bactrian.cluster.directory.DirectoryRig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.api.Backup;
+import io.bactrian.api.BackupSpec;
+import io.bactrian.api.ClaimReference;
 import io.bactrian.api.Names;
 import io.bactrian.api.SecretReference;
+import io.bactrian.api.Storage;
 import io.bactrian.control.SecretFact;
 import io.bactrian.control.SecretUse;
 import io.bactrian.engine.crypto.KeyFile;
@@ -118,7 +121,7 @@ class DirectorySupportTest {
     one.getMetadata().setFinalizers(List.of(Names.PROTECTION));
     rig.cluster.backups().writeFinalizers(one);
     Path copy = directory.resolve(".bactrian/claims/default.c.json");
-    eventually().until(() -> Files.exists(copy));
+    assertThat(copy).exists();
     rig.remove("support.yaml");
     rig.remove("b.yaml");
     rig.restart();
@@ -129,6 +132,30 @@ class DirectorySupportTest {
     rig.cluster.backups().writeFinalizers(going);
     eventually().until(() -> !Files.exists(copy));
     assertThat(rig.cluster.claim("default", "c", "u").exists()).isFalse();
+  }
+
+  @Test
+  void theClaimOfABackup_thatNoDocumentNames_isKept_beforeItsFinalizerIs() throws IOException {
+    Path copy = directory.resolve(".bactrian/claims/default.c.json");
+    for (int i = 0; i < 100; i++) {
+      Backup made = new Backup();
+      made.getMetadata().setNamespace("default");
+      made.getMetadata().setName("made-" + i);
+      made.setSpec(new BackupSpec());
+      made.getSpec().storage = new Storage();
+      made.getSpec().storage.persistentVolumeClaim = new ClaimReference();
+      made.getSpec().storage.persistentVolumeClaim.claimName = "c";
+      assertThat(rig.cluster.backups().create(made)).isTrue();
+      Backup one = rig.backupNamed("made-" + i).orElseThrow();
+      one.getMetadata().setFinalizers(List.of(Names.PROTECTION));
+      rig.cluster.backups().writeFinalizers(one);
+      assertThat(copy).exists();
+      Backup held = rig.backupNamed("made-" + i).orElseThrow();
+      held.getMetadata().setFinalizers(List.of());
+      Backup free = rig.cluster.backups().writeFinalizers(held);
+      rig.cluster.backups().delete("default", "made-" + i, free.getMetadata().getUid());
+    }
+    eventually().until(() -> !Files.exists(copy));
   }
 
   @Test
