@@ -31,6 +31,7 @@ final class InstalledApi {
         "crd/backups.bactrian.io",
         "crd/restores.bactrian.io",
         "crd/backupschedules.bactrian.io");
+    plane.awaitOurKinds();
     assertThat(plane.kubectl("create", "namespace", namespace).exitCode()).isZero();
     return api;
   }

@@ -50,7 +50,8 @@ final class StormSite implements AutoCloseable {
 
   private void install() {
     must("apply", "--server-side", "--force-conflicts", "-f", "deploy/crds");
-    must("wait", "--for=condition=Established", "--timeout=60s", "-f", "deploy/crds");
+    must("wait", "--for=condition=Established", "--timeout=90s", "-f", "deploy/crds");
+    plane.awaitOurKinds();
     namespace(SYSTEM);
     must("apply", "-n", SYSTEM, "-f", "deploy/rbac");
     namespace(namespace);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -135,6 +136,15 @@ public final class ControlPlane {
                     adminKubeconfig().toString()),
                 java.util.stream.Stream.of(args))
             .toList());
+  }
+
+  /**
+   * Until kubectl finds our kinds: a definition that is established stands in what the API server
+   * tells of itself a moment later.
+   */
+  public void awaitOurKinds() {
+    Awaitility.await("our kinds in discovery")
+        .until(() -> kubectl("get", "backups,restores,backupschedules", "-A").exitCode() == 0);
   }
 
   /** How a command ended and what it printed. */
