@@ -122,7 +122,8 @@ class LeaderLeaseIT {
   void leaderWhoseLeaseIsTaken_stops_andOneThatOnlyMissesAnswers_doesNot() throws Exception {
     Candidate first = new Candidate("a");
     await(first);
-    first.proxy.answer(request -> request.startsWith("PUT"), 2, "503 Service Unavailable\r\nRetry-After: 60");
+    first.proxy.answer(
+        request -> request.startsWith("PUT"), 2, "503 Service Unavailable\r\nRetry-After: 60");
     Awaitility.await().atMost(SOON).until(() -> first.proxy.faultsLeft() == 0);
     Awaitility.await()
         .during(TIMES.renew())
@@ -157,7 +158,9 @@ class LeaderLeaseIT {
     first.proxy.refuse();
     Candidate again = new Candidate("a");
     await(again);
-    assertThat(again.proxy.requests()).as("far fewer than in the time of a lease").hasSizeLessThan(9);
+    assertThat(again.proxy.requests())
+        .as("far fewer than in the time of a lease")
+        .hasSizeLessThan(9);
   }
 
   private static <T> List<T> last(int count, List<T> all) {
