@@ -1,0 +1,66 @@
+package io.bactrian.cluster.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a watch that is refused does, and says. */
+class WatchTroubleTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(WatchTrouble.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private Instant now = Instant.parse("2026-11-21T03:00:00Z");
+  private final WatchTrouble trouble = new WatchTrouble("Backup", () -> now);
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+  }
+
+  private static Throwable answered(int code) {
+    return new CompletionException(new KubernetesClientException("no", code, null));
+  }
+
+  @Test
+  void firstList_thatCanNeverBe_isNotTriedAgain() {
+    assertThat(trouble.retryAfterException(false, answered(404))).isFalse();
+    assertThat(trouble.retryAfterException(false, answered(403))).isFalse();
+    assertThat(trouble.retryAfterException(false, answered(503))).isTrue();
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void laterList_isAlwaysTriedAgain_andSaidOnceInTenMinutes() {
+    assertThat(trouble.retryAfterException(true, answered(404))).isTrue();
+    assertThat(trouble.retryAfterException(true, answered(404))).isTrue();
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getFormattedMessage())
+        .contains("knows no Backup", "HINT: ", "kubectl apply -k deploy");
+    now = now.plus(Duration.ofMinutes(11));
+    assertThat(trouble.retryAfterException(true, answered(403))).isTrue();
+    assertThat(log.list.get(1).getFormattedMessage()).contains("does not let", "roles");
+  }
+
+  @Test
+  void anOutage_isNotSaid() {
+    assertThat(trouble.retryAfterException(true, answered(503))).isTrue();
+    assertThat(trouble.retryAfterException(true, new IOException("reset"))).isTrue();
+    assertThat(log.list).isEmpty();
+  }
+}
