@@ -14,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs {@code list}: every run of every name asked for, oldest first, whatever its state. */
 final class ListRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(ListRunner.class);
+
   private static final String ROW = "%-24s %-20s %-11s %12s %12s  %s";
 
   private ListRunner() {}
@@ -35,7 +39,15 @@ final class ListRunner {
         report.line(text(layout, run));
       }
     }
+    if (runs.isEmpty()) {
+      new Repository(store).nothingIn(place.namespace()).ifPresent(hint -> say(report, hint));
+    }
     return report.with("runs", runs);
+  }
+
+  private static void say(Report report, String hint) {
+    report.with("hint", hint);
+    LOG.warn(hint);
   }
 
   private static List<Layout> layouts(ObjectStore store, Place place) {

@@ -36,6 +36,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.addAppender(console);
     context.getLogger("io.bactrian").setLevel(Level.INFO);
     context.getLogger("org.apache.camel.processor.errorhandler").setLevel(Level.OFF);
+    // What it warns of, at every start, is that our own resources are v1alpha1.
+    context
+        .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+        .setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -82,13 +82,12 @@ final class CleanJob {
             + " does not start: "
             + (job.containerReason().isEmpty() ? "no reason known" : job.containerReason());
     if (!c.now().isBefore(since.plus(c.rules().maxClean()))) {
-      String why = Texts.reason(job.containerReason(), "PodPending");
+      String why = job.reasonWord("PodPending");
       return failed(c, own(why, message, "look at the pod: kubectl describe pod"));
     }
     return job.containerReason().isEmpty() || c.now().isBefore(since.plus(LONG_PENDING))
         ? Step.Wait.until(c.now().plus(BackupCase.LOOK_AGAIN))
-        : c.waitSaying(
-            Texts.reason(job.containerReason(), "PodPending"), message, BackupCase.LOOK_AGAIN);
+        : c.waitSaying(job.reasonWord("PodPending"), message, BackupCase.LOOK_AGAIN);
   }
 
   private static Step start(BackupCase c) {

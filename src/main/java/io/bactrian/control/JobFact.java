@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param end the worker's own words; empty: it never said any (OOM, kill, eviction)
  * @param exitCode of the container, where one ended
  * @param containerReason what the kubelet or a disruption says: OOMKilled, Evicted, Error, …; or
- *     why a pod does not start
+ *     why a pod does not start, as one word or as {@code Word: explanation}
  */
 public record JobFact(
     State state,
@@ -25,6 +25,12 @@ public record JobFact(
     Optional<WorkerEnd> end,
     Optional<Integer> exitCode,
     String containerReason) {
+
+  /** The word of {@code containerReason}, where it can stand as a condition's reason. */
+  public String reasonWord(String otherwise) {
+    int end = containerReason.indexOf(": ");
+    return Texts.reason(end < 0 ? containerReason : containerReason.substring(0, end), otherwise);
+  }
 
   public enum State {
     /** A live GET says that there is none. */

@@ -83,7 +83,7 @@ abstract class WorkCase<S extends CommonStatus> extends StatusCase<S> {
     return usual
         ? Step.Wait.until(now().plus(LOOK_AGAIN))
         : waitSaying(
-            Texts.reason(fact.containerReason(), "PodPending"),
+            fact.reasonWord("PodPending"),
             "the pod of Job " + job().name() + " does not start: " + fact.containerReason(),
             LOOK_AGAIN);
   }

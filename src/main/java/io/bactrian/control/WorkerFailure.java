@@ -95,7 +95,7 @@ public record WorkerFailure(
   }
 
   private static WorkerFailure silent(JobKey job, JobFact fact) {
-    String reason = Texts.reason(fact.containerReason(), "Unknown");
+    String reason = fact.reasonWord("Unknown");
     String message =
         "the worker of Job "
             + job.name()

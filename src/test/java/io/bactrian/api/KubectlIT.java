@@ -84,6 +84,20 @@ class KubectlIT {
                 + " +2030-01-01T01:00:00Z +\\d+s *");
   }
 
+  /** Phase Scheduled alone would not say why nothing happens. */
+  @Test
+  void getWide_ofOneThatWaits_saysWhatFor() {
+    api.mustApply(backup("waits"));
+    writeStatus(
+        "backup",
+        "waits",
+        """
+        {"status": {"phase": "Scheduled", "conditions": [{"type": "Ready", "status": "False",
+          "reason": "SecretNotFound", "lastTransitionTime": "2026-11-21T02:04:10Z"}]}}
+        """);
+    assertThat(api.mustHere("get", "bk", "waits", "-o", "wide")).contains("SecretNotFound");
+  }
+
   @Test
   void get_category_showsAllKinds() {
     api.mustApply(backup("all"));

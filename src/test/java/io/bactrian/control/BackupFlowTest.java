@@ -154,7 +154,7 @@ class BackupFlowTest extends FlowFixture {
   @Test
   void podThatDoesNotStart_isSaidAfterTwoMinutes() {
     world.pass();
-    world.job().containerReason = "ImagePullBackOff";
+    world.job().containerReason = "ImagePullBackOff: Back-off pulling image \"x:1\"";
     int writes = world.statusWrites;
     world.after(Duration.ofSeconds(119));
     world.pass();

@@ -27,7 +27,7 @@ class CleaningStuckTest {
     world.strayPods.clear();
     world.pass();
     world.cleanJob().madeAt = Optional.of(world.now);
-    world.cleanJob().containerReason = "ContainerCreating";
+    world.cleanJob().containerReason = "Unschedulable: 0/1 nodes are available";
   }
 
   @Test
@@ -37,7 +37,7 @@ class CleaningStuckTest {
     assertThat(reconciling()).isEqualTo("Cleaning");
     world.after(Duration.ofSeconds(60));
     world.pass();
-    assertThat(reconciling()).isEqualTo("ContainerCreating");
+    assertThat(reconciling()).isEqualTo("Unschedulable");
     assertThat(world.status().phase).isEqualTo("Clean");
   }
 
@@ -46,7 +46,7 @@ class CleaningStuckTest {
     world.after(Duration.ofMinutes(11));
     world.pass();
     assertThat(world.status().phase).isEqualTo("CleanFailed");
-    assertThat(world.status().failure.reason).isEqualTo("ContainerCreating");
+    assertThat(world.status().failure.reason).isEqualTo("Unschedulable");
     assertThat(world.status().cleanAttempts).isEqualTo(1);
     world.after(Duration.ofMinutes(1));
     world.pass();

@@ -201,6 +201,18 @@ class CliContractIT {
     assertThat(place.resolve("t")).doesNotExist();
   }
 
+  /** An empty list would pass for an empty repository. */
+  @Test
+  void list_ofANamespaceWithoutBackups_namesThoseThatHaveSome() throws IOException {
+    rig.backup();
+    Cli.Result result = rig.run("list", "--namespace", "shop").requireExit(0);
+    assertThat(result.json().path("runs")).isEmpty();
+    assertThat(result.json().path("hint").asText())
+        .startsWith("there is no backup in namespace 'shop' of ")
+        .endsWith("HINT: use --namespace with one of: default");
+    assertThat(rig.run("list").requireExit(0).json().has("hint")).isFalse();
+  }
+
   @Test
   void manifestOfAFutureVersion_exits4() throws IOException {
     String run = rig.backup().path("runId").asText();

@@ -42,7 +42,7 @@ final class Starting {
           Failure.of(
               FailureClass.USAGE,
               "the API server knows no " + what,
-              "install the resource definitions: kubectl apply -k deploy/crds",
+              "install the resource definitions: kubectl apply -f deploy/crds",
               cause);
       case 401, 403 ->
           Failure.of(

@@ -59,8 +59,8 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   private void add(Informable<T> what, UnaryOperator<T> slim, BiConsumer<T, Boolean> told) {
     SharedIndexInformer<T> informer = what.withLimit(PAGE).runnableInformer(0);
     informer.itemStore(new SlimStore<>(slim));
-    Refusals refusals = new Refusals(System::nanoTime);
-    informer.exceptionHandler((started, trouble) -> started || !refusals.isFinal(trouble));
+    informer.exceptionHandler(
+        new WatchTrouble(informer.getApiTypeClass().getSimpleName(), System::nanoTime));
     informer.addEventHandler(new Handler<>(told));
     informers.add(informer);
   }

@@ -4,6 +4,7 @@ import io.bactrian.engine.failure.Failure;
 import io.bactrian.engine.store.ObjectKey;
 import io.bactrian.engine.store.ObjectStore;
 import java.util.List;
+import java.util.Optional;
 
 /** Which names a repository holds. */
 public final class Repository {
@@ -51,6 +52,13 @@ public final class Repository {
     throw names.isEmpty()
         ? Failure.usage("there is no backup in " + place(namespace), otherNamespaces())
         : Failure.usage("there are several backup names in " + place(namespace), hint(names));
+  }
+
+  /** What to say of a namespace without a backup, where others have some. */
+  public Optional<String> nothingIn(String namespace) {
+    return names(namespace).isEmpty() && !namespaces().isEmpty()
+        ? Optional.of("there is no backup in " + place(namespace) + ". HINT: " + otherNamespaces())
+        : Optional.empty();
   }
 
   private String place(String namespace) {

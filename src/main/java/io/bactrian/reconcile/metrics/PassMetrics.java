@@ -21,16 +21,22 @@ public final class PassMetrics implements PassListener {
   };
 
   private final Meters meters;
+  private final BooleanSupplier leads;
 
   public PassMetrics(MeterRegistry registry, BooleanSupplier leads) {
     this.meters = new Meters(registry);
+    this.leads = leads;
     meters.gauge(MetricNames.LEADER, () -> leads.getAsBoolean() ? 1 : 0);
   }
 
-  /** Shows a controller's queue, and its counters from 0 on. */
+  /**
+   * Shows a controller's queue, and its counters from 0 on. What one that does not lead has in its
+   * queue waits for nothing but the lease, and is not shown.
+   */
   public void watch(String kind, WorkQueue queue) {
     String controller = controller(kind);
-    meters.gauge(MetricNames.QUEUE_DEPTH, queue::depth, controller);
+    meters.gauge(
+        MetricNames.QUEUE_DEPTH, () -> leads.getAsBoolean() ? queue.depth() : 0, controller);
     meters.gauge(MetricNames.TIMERS, queue::timers, controller);
     meters.counter(MetricNames.RECONCILE_ERRORS, controller);
     meters.counter(MetricNames.RECONCILE_CONFLICTS, controller);

@@ -177,6 +177,11 @@ public final class Operator implements AutoCloseable {
     }
   }
 
+  /** Whether every change it heard of was acted upon; what is to be done later does not count. */
+  public boolean idle() {
+    return queues.values().stream().allMatch(WorkQueue::idle);
+  }
+
   /** For whoever scrapes without the port. */
   PrometheusMeterRegistry registry() {
     return registry;

@@ -34,7 +34,7 @@ class KubeStartIT extends KubeResourcesFixture {
         .satisfies(
             e ->
                 assertThat(((Failure) e).hint().orElseThrow())
-                    .contains("kubectl apply -k deploy/crds"));
+                    .contains("kubectl apply -f deploy/crds"));
   }
 
   /** The first answers of one that has just come up: it knows neither roles nor definitions yet. */
