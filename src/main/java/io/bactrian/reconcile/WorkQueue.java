@@ -30,10 +30,19 @@ public final class WorkQueue {
   private final WorkItems items;
   private final EnumSet<Hold> holds = EnumSet.noneOf(Hold.class);
   private final Clock clock;
+  private final Duration longestSleep;
   private boolean closed;
 
   public WorkQueue(Clock clock) {
+    this(clock, LONGEST_SLEEP);
+  }
+
+  /**
+   * @param longestSleep of a taker that nobody wakes
+   */
+  WorkQueue(Clock clock, Duration longestSleep) {
     this.clock = clock;
+    this.longestSleep = longestSleep;
     this.items = new WorkItems(clock, changed::signal);
   }
 
@@ -76,10 +85,10 @@ public final class WorkQueue {
   private Duration sleep() {
     Optional<Instant> next = holds.isEmpty() ? items.nextTimer() : Optional.empty();
     if (next.isEmpty()) {
-      return LONGEST_SLEEP;
+      return longestSleep;
     }
     Duration left = Duration.between(clock.instant(), next.get());
-    return left.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : left.plusMillis(1);
+    return left.compareTo(longestSleep) > 0 ? longestSleep : left.plusMillis(1);
   }
 
   /** The taker is through with it. */

@@ -27,13 +27,16 @@ abstract class OperatorContract {
   /** Tag of a test that kills: its world is a mortal one. */
   static final String KILLS = "kills";
 
-  /** One attempt a request, so that a worker fails at once. */
+  /**
+   * One attempt a request, so that a worker fails at once; a store on this very machine may take
+   * long to answer.
+   */
   static final Map<String, String> IMPATIENT =
       Map.of(
           "bactrian.retry.bundle.max-redeliveries", "0",
           "bactrian.retry.store.max-redeliveries", "0",
-          "bactrian.store.read-timeout", "20s",
-          "bactrian.store.call-timeout", "30s",
+          "bactrian.store.read-timeout", "45s",
+          "bactrian.store.call-timeout", "60s",
           "bactrian.operator.progress-interval", "1s",
           "bactrian.operator.clean.min-delay", "1s",
           "bactrian.lock.beat-interval", "2s",
@@ -128,7 +131,7 @@ abstract class OperatorContract {
   }
 
   static ConditionFactory eventually() {
-    return Awaitility.await().atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(100));
+    return Awaitility.await().atMost(Duration.ofMinutes(6)).pollInterval(Duration.ofMillis(100));
   }
 
   /** Waits for the phase; a final one that is another fails at once, with all that is known. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Health and metrics as a kubelet and Prometheus see them. */
-@Timeout(60)
+@Timeout(300)
 class OperatorServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
 

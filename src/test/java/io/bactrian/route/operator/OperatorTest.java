@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The operator through its routes: consumer, reconcile, errors. */
-@Timeout(60)
+@Timeout(300)
 class OperatorTest {
   private final OperatorRig rig = new OperatorRig();
 
@@ -105,7 +105,8 @@ class OperatorTest {
     await().until(() -> rig.phase("b0").equals("Scheduled"));
     assertThat(rig.operator.registry().scrape())
         .contains("bactrian_reconcile_errors_total{controller=\"backup\"} 2.0");
-    assertThat(rig.world.told).hasSize(1);
+    await() // told after it is written
+        .untilAsserted(() -> assertThat(rig.world.told).hasSize(1));
   }
 
   @Test
