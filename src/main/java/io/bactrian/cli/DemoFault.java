@@ -59,9 +59,7 @@ public class DemoFault {
     String yaml = builtIn();
     yaml =
         insertAfter(
-            BEANS,
-            yaml,
-            "      - name: faults\n        type: \"" + fault.getName() + "\"\n");
+            BEANS, yaml, "      - name: faults\n        type: \"" + fault.getName() + "\"\n");
     yaml =
         insertAfter(
             PUT,

@@ -29,9 +29,7 @@ class DemoFaultTest {
       Thread writer = new Thread(() -> write(fault, RUN + held));
       writer.setDaemon(true);
       writer.start();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> writer.getState() == Thread.State.WAITING);
+      await().atMost(Duration.ofSeconds(60)).until(() -> writer.getState() == Thread.State.WAITING);
       writer.interrupt();
       writer.join();
     }
