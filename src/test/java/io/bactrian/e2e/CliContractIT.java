@@ -82,7 +82,9 @@ class CliContractIT {
   void signal_endsWithItsCode_andTheSameCommandCarriesOn(String signal, int exit) throws Exception {
     Signals.requireReaching(signal);
     Path gate = Files.writeString(place.resolve("gate"), "closed");
-    rig.set("bactrian.bundle-size=1MiB", "bactrian.concurrency=1");
+    Path spool = Files.createDirectory(place.resolve("spool"));
+    rig.set(
+        "bactrian.bundle-size=1MiB", "bactrian.concurrency=1", "bactrian.spool.directory=" + spool);
     Trees.random(rig.source.resolve("more"), 6 << 20, 7);
     Cli.Running running =
         rig.cliWithFaults("1.op=put", "1.keys=.*/data/.*", "1.at=4", "1.fault=until-gone:" + gate)
@@ -93,6 +95,7 @@ class CliContractIT {
     running.signal(signal);
     Cli.Result ended = running.await();
     requireContract("backup", ended, exit, "interrupted");
+    assertThat(spool).as("what waited to be sent").isEmptyDirectory();
     assertThat(rig.runs()).isEmpty();
     String run = rig.backup().path("runId").asText();
     rig.requireRestores(run, Trees.describe(rig.source));

@@ -105,8 +105,8 @@ final class LockJudge {
         describe(holder),
         claim.times().staleAfter().toSeconds());
     List<String> seen = first.keysOf(generation);
-    long lastSign = claim.pace().nanos();
-    while (claim.pace().nanos() - lastSign < claim.times().staleAfter().toNanos()) {
+    Silence silence = new Silence();
+    while (!silence.isTooLong()) {
       pause();
       LockListing now = LockListing.look(store, layout);
       if (now.isFree() || now.highest() != generation) {
@@ -123,11 +123,33 @@ final class LockJudge {
       if (life == Processes.Life.ALIVE || !keys.equals(seen)) {
         requirePatience(holder);
         seen = keys;
-        lastSign = claim.pace().nanos();
+        silence = new Silence();
+      } else {
+        silence.goesOn();
       }
     }
     LOG.warn("the holder of the lock of {} is silent, taking over: {}", layout, describe(holder));
     return true;
+  }
+
+  /**
+   * How long nothing was heard of the holder. Between two looks no more than one beat counts: who
+   * was stopped himself, or waited long for the store's answer, heard nothing of anybody, and the
+   * holder may have been stopped with him, as by a machine that sleeps.
+   */
+  private final class Silence {
+    private long nanos;
+    private long lastLook = claim.pace().nanos();
+
+    void goesOn() {
+      long now = claim.pace().nanos();
+      nanos += Math.min(now - lastLook, claim.times().beat().toNanos());
+      lastLook = now;
+    }
+
+    boolean isTooLong() {
+      return nanos >= claim.times().staleAfter().toNanos();
+    }
   }
 
   private void pause() {

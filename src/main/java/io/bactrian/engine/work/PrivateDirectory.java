@@ -9,13 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A new directory (mode 0700) for as long as some work takes; removed with all in it. */
+/**
+ * A new directory (mode 0700) for as long as some work takes; removed with all in it, also where a
+ * signal ends the process meanwhile, but not where it is killed.
+ */
 public final class PrivateDirectory implements Closeable {
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+  private static final int TRIES = 100;
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(PrivateDirectory::removeOpen, "private-directories"));
+  }
+
   private final Path path;
 
   private PrivateDirectory(Path path) {
     this.path = path;
+    OPEN.add(path);
   }
 
   /**
@@ -42,7 +56,30 @@ public final class PrivateDirectory implements Closeable {
 
   @Override
   public void close() throws IOException {
-    remove(path);
+    try {
+      remove(path);
+    } finally {
+      OPEN.remove(path);
+    }
+  }
+
+  /** The work goes on until the process has ended, and may put more there: that goes as well. */
+  private static void removeOpen() {
+    for (Path left : OPEN) {
+      boolean there = true;
+      for (int i = 0; there && i < TRIES; i++) {
+        there = !isRemoved(left);
+      }
+    }
+  }
+
+  private static boolean isRemoved(Path left) {
+    try {
+      remove(left);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Removes a directory and all in it; nothing where there is none. Follows no link. */

@@ -66,6 +66,26 @@ class LockPatienceTest {
     assertThat(looks).hasValue(10 + 48);
   }
 
+  @Test
+  void acquire_bothWereStopped_holderThatBeatsAgainIsNotTakenOver() {
+    RepoWorld.FakePace stopped =
+        new RepoWorld.FakePace(() -> {}) {
+          @Override
+          public void sleep(Duration duration) {
+            boolean first = looks.getAndIncrement() == 0;
+            super.sleep(first ? Duration.ofHours(1) : duration);
+            if (!first) {
+              holder.beat();
+            }
+          }
+        };
+    LockClaim claim =
+        new LockClaim(owner("b", 1), TakeOver.DEAD, RepoWorld.TIMES, RepoWorld.dead(), stopped);
+    assertThatThrownBy(() -> new LockContest(store, LAYOUT, claim).acquire(false))
+        .hasMessageContaining("is locked by root@a");
+    assertThat(holder.stillHeld()).isTrue();
+  }
+
   private void endAfter(int count) {
     if (looks.incrementAndGet() < count) {
       holder.beat();

@@ -141,7 +141,7 @@ final class RepoWorld {
   }
 
   /** Time that passes only when somebody sleeps. */
-  static final class FakePace implements Pace {
+  static class FakePace implements Pace {
     private final Runnable meanwhile;
     private long nanos = new Random(1).nextInt(1000);
 
