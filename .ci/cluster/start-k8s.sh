@@ -56,15 +56,15 @@ all_live() {
   local pid name
   while read -r pid name; do kill -0 "$pid" 2>/dev/null || give_up "$name" died; done <pids
 }
-await() { # await NAME COMMAND…: up to 60 s
-  local name=$1
+await() { # await NAME COMMAND…: up to 3 minutes, on a machine that does much else; one that died is told at once
+  local name=$1 end=$((SECONDS + 180))
   shift
-  for _ in $(seq 600); do
-    "$@" >/dev/null 2>&1 && return
+  while [ $SECONDS -lt $end ]; do
+    timeout 20 "$@" >/dev/null 2>&1 && return
     all_live
     sleep 0.1
   done
-  give_up "$name" 'is not ready after 60 s'
+  give_up "$name" 'is not ready after 180 s'
 }
 
 [ -f pki/sa.pub ] || make_pki

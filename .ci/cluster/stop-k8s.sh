@@ -8,6 +8,10 @@ for pid in $(tac "$dir/pids" | cut -d' ' -f1); do
     kill -0 "$pid" 2>/dev/null || continue 2
     sleep 0.1
   done
-  kill -9 "$pid"
+  kill -9 "$pid" 2>/dev/null
+  for _ in $(seq 100); do # its ports and files are free once it is gone
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
 done
 rm -f "$dir/pids"

@@ -70,7 +70,7 @@ final class Demo {
   }
 
   private int backUpAndKill() throws IOException, InterruptedException {
-    DemoFault.install(place.resolve("kamelets"));
+    DemoFault.install(place.resolve("kamelets"), DemoFault.UntilKilled.class);
     step("A backup, killed half-way");
     console.tell("   The repository is a directory that resets the connection at first writes.");
     Path output = place.resolve("first-backup.log");
@@ -89,6 +89,7 @@ final class Demo {
   }
 
   private DemoChild.Result carryOn(int killedWith) throws IOException, InterruptedException {
+    DemoFault.install(place.resolve("kamelets"), DemoFault.class);
     step("The same command again");
     DemoChild.Result result = new DemoChild(backup()).run(place.resolve("second-backup.log"));
     result.requireSuccess();

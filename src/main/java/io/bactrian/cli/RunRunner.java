@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,14 +51,19 @@ final class RunRunner {
     session.onClose(runs::close);
     Operator operator = Operator.start(spec(cluster, runs));
     session.onClose(operator::close);
-    RunSettlement settlement = new RunSettlement(() -> standings(cluster), cluster::caughtUp);
-    while (!(once && settlement.reached())) {
+    RunSettlement settlement =
+        new RunSettlement(
+            cluster::caughtUp, () -> cluster.settled(operator::idle), () -> standings(cluster));
+    while (true) {
+      Optional<List<RunStanding>> end = once ? settlement.reached() : Optional.empty();
+      if (end.isPresent()) {
+        return report(end.get(), cluster);
+      }
       Integer exitCode = signalWithin(LOOK_MILLIS);
       if (exitCode != null) {
         return Report.interrupted("run", exitCode).with("directory", directory.toString());
       }
     }
-    return report(standings(cluster), cluster);
   }
 
   private OperatorSpec spec(DirectoryCluster cluster, ManifestLookup runs) {

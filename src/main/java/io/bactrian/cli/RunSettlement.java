@@ -2,6 +2,7 @@ package io.bactrian.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -12,29 +13,46 @@ import java.util.function.Supplier;
 final class RunSettlement {
   private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
 
-  private final Supplier<List<RunStanding>> standings;
   private final BooleanSupplier filesRead;
+  private final BooleanSupplier actedUpon;
+  private final Supplier<List<RunStanding>> standings;
   private long quietSince;
   private boolean quiet;
 
-  RunSettlement(Supplier<List<RunStanding>> standings, BooleanSupplier filesRead) {
-    this.standings = standings;
+  /**
+   * @param filesRead whether all that files say is in the resources
+   * @param actedUpon whether every change of a resource was acted upon
+   * @param standings asked after the other two: a resource of a file that was read meanwhile is
+   *     among them
+   */
+  RunSettlement(
+      BooleanSupplier filesRead, BooleanSupplier actedUpon, Supplier<List<RunStanding>> standings) {
     this.filesRead = filesRead;
+    this.actedUpon = actedUpon;
+    this.standings = standings;
   }
 
-  /** Asked again and again. */
-  boolean reached() {
-    List<RunStanding> now = standings.get();
-    boolean active = now.stream().anyMatch(one -> one.outlook() == RunStanding.Outlook.ACTIVE);
-    if (active || !filesRead.getAsBoolean()) {
+  /** How all stand at rest; empty before. Asked again and again. */
+  Optional<List<RunStanding>> reached() {
+    if (!filesRead.getAsBoolean() || !actedUpon.getAsBoolean()) {
       quiet = false;
-      return false;
+      return Optional.empty();
+    }
+    List<RunStanding> now = standings.get();
+    if (any(now, RunStanding.Outlook.ACTIVE)) {
+      quiet = false;
+      return Optional.empty();
     }
     if (!quiet) {
       quiet = true;
       quietSince = System.nanoTime();
     }
-    boolean waiting = now.stream().anyMatch(one -> one.outlook() == RunStanding.Outlook.WAITING);
-    return !waiting || System.nanoTime() - quietSince > PATIENCE;
+    boolean over =
+        !any(now, RunStanding.Outlook.WAITING) || System.nanoTime() - quietSince > PATIENCE;
+    return over ? Optional.of(now) : Optional.empty();
+  }
+
+  private static boolean any(List<RunStanding> standings, RunStanding.Outlook outlook) {
+    return standings.stream().anyMatch(one -> one.outlook() == outlook);
   }
 }

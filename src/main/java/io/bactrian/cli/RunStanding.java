@@ -45,6 +45,9 @@ record RunStanding(CustomResource<?, ?> resource, JsonNode status) {
     if (resource.getMetadata().getDeletionTimestamp() != null) {
       return Phase.CLEAN_FAILED.is(phase()) && !isCleaningDue() ? Outlook.BAD : Outlook.ACTIVE;
     }
+    if (!isSeen()) {
+      return Outlook.ACTIVE;
+    }
     if (Phase.FAILED.is(phase()) || Phase.INVALID.is(phase())) {
       return Outlook.BAD;
     }
@@ -52,6 +55,12 @@ record RunStanding(CustomResource<?, ?> resource, JsonNode status) {
       return Outlook.GOOD;
     }
     return MISSING.contains(reason()) ? Outlook.WAITING : Outlook.ACTIVE;
+  }
+
+  /** Whether the status tells of the spec as it is now, and not as it was before it was changed. */
+  private boolean isSeen() {
+    Long generation = resource.getMetadata().getGeneration();
+    return generation == null || status.path("observedGeneration").asLong() == generation;
   }
 
   /** A try that is due is waited for, so that one process after another with --once cleans. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ public final class Changes implements AutoCloseable {
   private final Map<String, List<Consumer<ResourceKey>>> consumers = new ConcurrentHashMap<>();
   private final Set<ResourceKey> waiting = new LinkedHashSet<>();
   private final Thread thread;
+  private boolean delivering;
+  private long told;
   private boolean closed;
 
   /**
@@ -43,6 +46,7 @@ public final class Changes implements AutoCloseable {
 
   /** Returns at once. */
   public synchronized void tell(ResourceKey key) {
+    told++;
     if (waiting.add(key)) {
       notifyAll();
     }
@@ -68,7 +72,24 @@ public final class Changes implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether consumers got everything, and are through with it by their own word, and nothing was
+   * told meanwhile: so nothing is under way between the two.
+   *
+   * @param through asked after the consumers got everything
+   */
+  public boolean settled(BooleanSupplier through) {
+    long before = delivered();
+    return before >= 0 && through.getAsBoolean() && before == delivered();
+  }
+
+  /** How much was told; negative while some of it is on its way. */
+  private synchronized long delivered() {
+    return waiting.isEmpty() && !delivering ? told : -1;
+  }
+
   private synchronized ResourceKey next() throws InterruptedException {
+    delivering = false;
     while (waiting.isEmpty() && !closed) {
       wait();
     }
@@ -77,6 +98,7 @@ public final class Changes implements AutoCloseable {
     }
     ResourceKey key = waiting.iterator().next();
     waiting.remove(key);
+    delivering = true;
     return key;
   }
 

@@ -24,6 +24,7 @@ final class WorkItems {
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final Clock clock;
   private final Runnable onSooner;
+  private int taken;
 
   /**
    * @param onSooner hears that something is ready, or will be sooner than all before
@@ -79,6 +80,7 @@ final class WorkItems {
       return Optional.empty();
     }
     item.state = State.TAKEN;
+    taken++;
     return Optional.of(item.key);
   }
 
@@ -88,6 +90,7 @@ final class WorkItems {
     if (item == null || item.state != State.TAKEN) {
       throw new IllegalStateException(key + " is with nobody");
     }
+    taken--;
     boolean came = item.changedMeanwhile;
     item.changedMeanwhile = false;
     item.deafUntil = again.deafUntil().orElse(Instant.MIN);
@@ -148,6 +151,10 @@ final class WorkItems {
 
   int ready() {
     return ready.size();
+  }
+
+  int taken() {
+    return taken;
   }
 
   int timers() {

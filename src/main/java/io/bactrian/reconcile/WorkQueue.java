@@ -144,6 +144,17 @@ public final class WorkQueue {
     }
   }
 
+  /** Whether nothing waits for a taker and none is at work; times to come do not count. */
+  public boolean idle() {
+    lock.lock();
+    try {
+      items.ringTimers();
+      return items.ready() == 0 && items.taken() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Resources that have a time to be looked at again. */
   public int timers() {
     lock.lock();

@@ -28,6 +28,7 @@ public final class WorkerRun implements AutoCloseable {
   private final Progress progress = new Progress();
   private final Hidden hidden = new Hidden();
   private final SourceSize sourceSize = new SourceSize();
+  private final Object interrupting = new Object();
   private volatile ProgressMeter meter =
       new ProgressMeter(progress, () -> -1, System::nanoTime, 1 << 26);
   private volatile Task task;
@@ -54,10 +55,18 @@ public final class WorkerRun implements AutoCloseable {
         Ends.interrupted(end, stoppedWith);
       }
     } finally {
-      thread = null;
+      over();
       sourceSize.close();
     }
     return end;
+  }
+
+  /** From here on nobody interrupts the thread, which goes on to other work. */
+  private void over() {
+    synchronized (interrupting) {
+      thread = null;
+      Thread.interrupted();
+    }
   }
 
   private void work(WorkerEnd end) {
@@ -128,9 +137,11 @@ public final class WorkerRun implements AutoCloseable {
     if (current != null) {
       current.cancel();
     }
-    Thread waiting = thread;
-    if (waiting != null && progress.phase().equals("preparing")) {
-      waiting.interrupt();
+    synchronized (interrupting) {
+      Thread waiting = thread;
+      if (waiting != null && progress.phase().equals("preparing")) {
+        waiting.interrupt();
+      }
     }
   }
 

@@ -111,10 +111,15 @@ class KubectlIT {
   @Test
   void wait_endsOnceTheConditionSaysSo() {
     api.mustApply(backup("waited"));
-    String[] waiting = {"wait", "--for=condition=Complete", "--timeout=1s", "backup/waited"};
-    assertThat(api.kubectl(waiting).exitCode()).isNotZero();
+    assertThat(api.kubectl(waiting("1s")).exitCode()).isNotZero();
     writeStatus("backup", "waited", COMPLETE);
-    assertThat(api.mustHere(waiting)).contains("condition met");
+    assertThat(api.mustHere(waiting("120s"))).contains("condition met");
+  }
+
+  private static String[] waiting(String longest) {
+    return new String[] {
+      "wait", "--for=condition=Complete", "--timeout=" + longest, "backup/waited"
+    };
   }
 
   @Test

@@ -39,7 +39,7 @@ abstract class RetryContract extends OperatorContract {
       assertThat(between(records.get(i), "detectFailedAt", "expectedRetryAt"))
           .isEqualTo(Duration.ofSeconds(2L << i));
       assertThat(between(records.get(i), "expectedRetryAt", "realRetryAt"))
-          .isBetween(Duration.ZERO, Duration.ofSeconds(30));
+          .isBetween(Duration.ZERO, Duration.ofMinutes(2));
       assertThat(records.get(i).toString().length()).isLessThan(1024);
     }
     assertThat(status("doomed").path("failure").path("reason").asText())
@@ -62,7 +62,7 @@ abstract class RetryContract extends OperatorContract {
   @Test
   void theCauseRemoved_oneRecord_andTheSecondWorkerKeepsWhatTheFirstStored() {
     store.fail("put", ".*/manifest.json", "503");
-    backup("healed", policy("2s", 2, "30m"));
+    backup("healed", policy("30s", 2, "30m")); // time enough to heal the store before it is due
     awaitPhase("healed", "RetryFailed");
     assertThat(store.keys("healed")).anyMatch(key -> key.contains("/data/"));
     store.heal();
@@ -95,12 +95,12 @@ abstract class RetryContract extends OperatorContract {
   @Tag(KILLS)
   void eventsAndAKillWhileARetryIsPending_addNoRecord() {
     store.failAll("503");
-    backup("pending", policy("8s", 2, "30m"));
+    backup("pending", policy("30s", 2, "30m")); // time enough for what follows
     awaitPhase("pending", "RetryFailed");
     String record = records("pending").toString();
     for (int i = 0; i < 5; i++) {
       long generation = i + 2L;
-      backup("pending", policy("8s", 3 + i, "30m"));
+      backup("pending", policy("30s", 3 + i, "30m"));
       eventually()
           .until(
               () ->
@@ -151,7 +151,7 @@ abstract class RetryContract extends OperatorContract {
     awaitGone("Backup", "again");
     assertThat(store.committed("again")).hasSize(1);
     store.failAll("503");
-    backup("again", policy("1s", 1, "30m"));
+    backup("again", policy("1s", 6, "30m"));
     eventually().until(() -> !records("again").isEmpty());
     store.heal();
     awaitPhase("again", "Complete");

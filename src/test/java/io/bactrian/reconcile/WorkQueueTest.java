@@ -50,6 +50,21 @@ class WorkQueueTest {
   }
 
   @Test
+  void idle_isWhenNothingIsReadyOrTaken_timesToComeAside() throws Exception {
+    assertThat(queue.idle()).isTrue();
+    queue.add(key("a"));
+    assertThat(queue.idle()).as("ready").isFalse();
+    take();
+    assertThat(queue.idle()).as("taken").isFalse();
+    queue.add(key("a"));
+    queue.done(key("a"), Again.onChange());
+    assertThat(queue.idle()).as("changed meanwhile").isFalse();
+    take();
+    queue.done(key("a"), Again.at(in(3_600_000)));
+    assertThat(queue.idle()).as("in an hour").isTrue();
+  }
+
+  @Test
   void aHundredChangesWhileOneIsPending_areOnePass() throws Exception {
     for (int i = 0; i < 100; i++) {
       queue.add(key("a"));

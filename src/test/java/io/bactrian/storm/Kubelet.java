@@ -90,10 +90,21 @@ final class Kubelet implements AutoCloseable {
   }
 
   private void begin(Pod pod) {
-    admin.raw(path(pod) + "/binding", "POST", binding(pod));
+    bind(pod);
     write(pod, "Running", true, Map.of("running", Map.of("startedAt", now())));
     if (Worker.is(pod)) {
       script.apply(Worker.of(pod)).thenAccept(end -> later(Duration.ZERO, () -> end(pod, end)));
+    }
+  }
+
+  /** One that was bound before had the answer to that lost. */
+  private void bind(Pod pod) {
+    try {
+      admin.raw(path(pod) + "/binding", "POST", binding(pod));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409) {
+        throw e;
+      }
     }
   }
 

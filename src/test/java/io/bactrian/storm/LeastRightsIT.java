@@ -168,7 +168,7 @@ class LeastRightsIT {
   private void await(String what, int pollMillis, Callable<Boolean> condition) {
     try {
       Awaitility.await(what)
-          .atMost(Duration.ofMinutes(4))
+          .atMost(Duration.ofMinutes(8))
           .pollInterval(Duration.ofMillis(pollMillis))
           .until(
               () -> {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -26,6 +27,7 @@ final class Operators implements AutoCloseable {
       new ArrayList<>(List.of("bactrian.operator.progress-interval=1s"));
   private final List<Slot> slots;
   private final List<Acting> acting = new CopyOnWriteArrayList<>();
+  private final AtomicLong slowestStart = new AtomicLong();
   private int started;
 
   /** A time in which an operator could act. */
@@ -42,6 +44,8 @@ final class Operators implements AutoCloseable {
     final Gate gate;
     volatile OperatorProcess process;
     volatile Instant since;
+    private long begun;
+    private boolean isTimed;
 
     Slot(Strikes strikes) {
       gate = new Gate(site.plane(), strikes, this::kill);
@@ -50,6 +54,8 @@ final class Operators implements AutoCloseable {
     synchronized void start() {
       if (process == null || !process.isAlive()) {
         ended();
+        begun = System.nanoTime();
+        isTimed = false;
         process = OperatorProcess.start(site, gate.url(), "operator-" + started++, settings);
       }
     }
@@ -63,11 +69,19 @@ final class Operators implements AutoCloseable {
     }
 
     synchronized boolean acts() {
+      time();
       boolean acts = process != null && process.isAlive() && process.leads();
       if (acts && since == null) {
         since = Instant.now();
       }
       return acts;
+    }
+
+    private void time() {
+      if (!isTimed && process != null && process.isReady()) {
+        isTimed = true;
+        slowestStart.accumulateAndGet(System.nanoTime() - begun, Math::max);
+      }
     }
 
     synchronized void ended() {
@@ -113,6 +127,11 @@ final class Operators implements AutoCloseable {
   /** How many processes there have been. */
   int started() {
     return started;
+  }
+
+  /** From a process to its being ready, the longest of all: how slow this machine is today. */
+  Duration slowestStart() {
+    return Duration.ofNanos(slowestStart.get());
   }
 
   /** The longest time between the two in which one and the same operator could act. */

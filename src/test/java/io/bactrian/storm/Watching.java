@@ -61,8 +61,7 @@ final class Watching {
 
     @Override
     public void onClose(WatcherException cause) {
-      throw new IllegalStateException(
-          "a watch of the test ended: what it missed is not known", cause);
+      broken.accept("a watch of the test ended, what it missed is not known: " + cause);
     }
   }
 }

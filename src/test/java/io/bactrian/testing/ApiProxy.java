@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +27,9 @@ public final class ApiProxy implements AutoCloseable {
   private final AtomicInteger faults = new AtomicInteger();
   private volatile Predicate<String> faulty = request -> false;
   private volatile String fault = "";
+  private final AtomicInteger delays = new AtomicInteger();
+  private volatile Predicate<String> late = request -> false;
+  private volatile Duration delay = Duration.ZERO;
   private volatile boolean silent;
   private volatile boolean refusing;
 
@@ -60,6 +65,21 @@ public final class ApiProxy implements AutoCloseable {
     faulty = which;
     fault = statusAndHeaders;
     faults.set(times);
+  }
+
+  /**
+   * The next {@code times} requests that match are done at once, and answered that much later: for
+   * a client that does not wait for so long the answer is lost.
+   */
+  public void answerLate(Predicate<String> which, int times, Duration howMuch) {
+    late = which;
+    delay = howMuch;
+    delays.set(times);
+  }
+
+  /** How many requests are still to be answered late. */
+  public int delaysLeft() {
+    return Math.max(0, delays.get());
   }
 
   public int faultsLeft() {
@@ -101,7 +121,8 @@ public final class ApiProxy implements AutoCloseable {
     if (faulty.test(request) && faults.getAndDecrement() > 0) {
       answer(client);
     } else {
-      pass(client, head.get());
+      boolean isLate = late.test(request) && delays.getAndDecrement() > 0;
+      pass(client, head.get(), isLate ? delay : Duration.ZERO);
     }
   }
 
@@ -111,10 +132,13 @@ public final class ApiProxy implements AutoCloseable {
     client.close();
   }
 
-  private void pass(Socket client, HttpHead head) throws IOException {
+  private void pass(Socket client, HttpHead head, Duration pause) throws IOException {
     Socket server = relay.keep(link.open());
     server.getOutputStream().write(head.oneOnly());
     relay.thread(() -> pump(client, server));
+    if (!pause.isZero()) {
+      LockSupport.parkNanos(pause.toNanos());
+    }
     pump(server, client);
   }
 

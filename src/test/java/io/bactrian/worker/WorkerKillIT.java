@@ -57,8 +57,7 @@ class WorkerKillIT extends WorkerProcessFixture {
   void restoreKilledBetweenItsLastRenameAndItsEnd_isCompleteByTheNextAttempt() throws Exception {
     cli().run(words(rig.backup("uid-1", 1, FIRST))).requireExit(0);
     Path target = place.resolve("target");
-    Path pipe = place.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path pipe = pipe();
     Cli.Running running =
         cli().start(words(rig.restore(target, "latest"), "--termination-log", pipe.toString()));
     await()
@@ -76,6 +75,12 @@ class WorkerKillIT extends WorkerProcessFixture {
     anothers.uid = "uid-of-another";
     cli().run(words(anothers)).requireExit(2);
     assertThat(end().message).contains("is not empty");
+  }
+
+  private Path pipe() throws IOException, InterruptedException {
+    Path pipe = place.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
   }
 
   private static List<Path> staging(Path target) throws IOException {
@@ -109,13 +114,18 @@ class WorkerKillIT extends WorkerProcessFixture {
     assertThat(waited.err()).contains("watching for signs of life").contains("is silent");
   }
 
-  /** On a plain directory, where a worker spools inside of the repository. */
+  /**
+   * On a plain directory, where a worker spools inside of the repository. One that is done before
+   * it is killed hangs where it tells its end: into a pipe that nobody reads.
+   */
   @Test
   void killed_thenDeleted_nothingIsLeft() throws Exception {
+    String pipe = pipe().toString();
     rig.set("bactrian.concurrency=1", "bactrian.bundle-size=1MiB");
     Trees.make(rig.source.resolve("more"), 6, 5, 60 << 20);
     for (int objects : List.of(0, 2, 20)) {
-      Cli.Running running = cli().start(words(rig.backup("uid-1", 1, FIRST)));
+      Cli.Running running =
+          cli().start(words(rig.backup("uid-1", 1, FIRST), "--termination-log", pipe));
       await().pollInterval(Duration.ofMillis(10)).atMost(SOON).until(() -> stored(objects));
       assertThat(running.kill().exit()).isEqualTo(137);
       assertThat(rig.stored()).isNotEmpty();

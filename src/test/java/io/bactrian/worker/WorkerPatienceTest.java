@@ -75,7 +75,13 @@ class WorkerPatienceTest {
     for (WorkerOrder order :
         new WorkerOrder[] {rig.backup("uid-2", 1, SECOND), rig.clean("uid-3", SECOND)}) {
       try (WorkerRun waiting = new WorkerRun(order, rig.resolved())) {
-        CompletableFuture<WorkerEnd> end = supplyAsync(waiting::run);
+        CompletableFuture<WorkerEnd> end =
+            supplyAsync(
+                () -> {
+                  WorkerEnd of = waiting.run();
+                  assertThat(Thread.currentThread().isInterrupted()).as("still").isFalse();
+                  return of;
+                });
         awaitWaiting(waiting, end);
         waiting.cancel(143);
         assertThat(end.get(30, TimeUnit.SECONDS).result).isEqualTo("interrupted");

@@ -75,7 +75,7 @@ class WorkerProcessIT extends WorkerProcessFixture {
     }
     Trees.make(rig.source.resolve("more"), 6, 5, 20 << 20);
     Cli.Running running =
-        cli("1.op=put", "1.keys=.*/data/.*", "1.fault=slow:200")
+        cli("1.op=put", "1.keys=.*/data/.*", "1.at=5", "1.fault=hang")
             .start(words(rig.backup("uid-1", 1, SECOND), "--set", "bactrian.worker.port=" + port));
     try {
       URI progress = URI.create("http://127.0.0.1:" + port + "/progress");

@@ -35,12 +35,21 @@ class WorkerSigtermIT extends WorkerProcessFixture {
   void sigterm_endsItSoonAndResumably_withTheLockGivenBack() throws Exception {
     rig.faulty().set("bactrian.concurrency=1", "bactrian.bundle-size=1MiB");
     Trees.make(rig.source.resolve("more"), 6, 5, 30 << 20);
+    Path gate = Files.writeString(place.resolve("gate"), "");
     Cli.Running running =
-        cli("1.op=put", "1.keys=.*/data/.*", "1.fault=slow:300")
+        cli(
+                "1.op=put",
+                "1.keys=.*/data/.*",
+                "1.at=5",
+                "1.fault=until-gone:" + gate,
+                "2.op=put",
+                "2.keys=.*/data/.*",
+                "2.fault=slow:500")
             .start(words(rig.backup("uid-1", 1, FIRST)));
-    awaitObjects(3);
+    awaitObjects(4);
     long began = System.nanoTime();
     running.signal("TERM");
+    Files.delete(gate);
     assertThat(running.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(17));
     Cli.Result result = running.await().requireExit(143);

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +25,16 @@ class WorkerUnderWayTest extends WorkerFixture {
   @Test
   void cancelled_endsResumably_andTheNextAttemptKeepsWhatIsStored() throws Exception {
     rig.faulty().set("bactrian.concurrency=2", "bactrian.bundle-size=1MiB");
-    FaultPlan.install(Map.of("1.op", "put", "1.keys", ".*/data/.*", "1.fault", "slow:200"));
+    List<Path> gates = holdDataFrom(5, 2);
     Trees.make(rig.source.resolve("more"), 6, 10, 20 << 20);
     try (WorkerRun run = new WorkerRun(rig.backup("uid-1", 1, FIRST), rig.resolved())) {
       CompletableFuture<WorkerEnd> running = CompletableFuture.supplyAsync(run::run);
       await().atMost(Duration.ofSeconds(60)).until(() -> done(run.progress()) >= 3);
       run.cancel(143);
-      WorkerEnd end = running.get(20, TimeUnit.SECONDS);
+      for (Path gate : gates) {
+        Files.delete(gate);
+      }
+      WorkerEnd end = running.get(60, TimeUnit.SECONDS);
       assertThat(end.result).isEqualTo("interrupted");
       assertThat(end.exitCode).isEqualTo(143);
       assertThat(end.retryable).isTrue();
@@ -41,6 +46,22 @@ class WorkerUnderWayTest extends WorkerFixture {
     assertThat(second.debtBytes).isZero();
     assertThat(second.bytesReused).as("kept of the first").isGreaterThan(2 << 20);
     requireRestores(SECOND);
+  }
+
+  /** From this put of data on, so many at once are held, each until its gate is deleted. */
+  private List<Path> holdDataFrom(int put, int atOnce) throws IOException {
+    List<Path> gates = new ArrayList<>();
+    Map<String, String> rules = new HashMap<>();
+    for (int i = 0; i < atOnce; i++) {
+      Path gate = Files.writeString(place.resolve("hold-" + i), "");
+      rules.put(i + 1 + ".op", "put");
+      rules.put(i + 1 + ".keys", ".*/data/.*");
+      rules.put(i + 1 + ".at", String.valueOf(put + i));
+      rules.put(i + 1 + ".fault", "until-gone:" + gate);
+      gates.add(gate);
+    }
+    FaultPlan.install(rules);
+    return gates;
   }
 
   private void requireRestores(String runId) throws IOException {
@@ -77,7 +98,7 @@ class WorkerUnderWayTest extends WorkerFixture {
   @Test
   void progress_saysBundlesBytesAndPercent() throws Exception {
     rig.faulty().set("bactrian.concurrency=1", "bactrian.bundle-size=1MiB");
-    FaultPlan.install(Map.of("1.op", "put", "1.keys", ".*/data/.*", "1.fault", "slow:300"));
+    Path gate = holdDataFrom(4, 1).get(0);
     Trees.make(rig.source.resolve("more"), 6, 10, 6 << 20);
     try (WorkerRun run = new WorkerRun(rig.backup("uid-1", 1, FIRST), rig.resolved())) {
       CompletableFuture<WorkerEnd> running = CompletableFuture.supplyAsync(run::run);
@@ -90,6 +111,7 @@ class WorkerUnderWayTest extends WorkerFixture {
       assertThat(status.bytesDone).isPositive().isLessThanOrEqualTo(status.bytesTotal);
       assertThat(status.bytesPerSecond).isPositive();
       assertThat(status.percent).matches("\\d+%");
+      Files.delete(gate);
       assertThat(running.get(60, TimeUnit.SECONDS).result).isEqualTo("complete");
       status = run.progress();
       assertThat(status.bytesTotal - status.bytesDone).isLessThan(status.bytesTotal / 10);

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A directory of YAML as a cluster. Documents of its files are the resources; {@code DIR/.bactrian}
@@ -210,6 +211,15 @@ public final class DirectoryCluster implements Cluster {
   /** Whether every file was read and acted upon, deletions included. */
   public boolean caughtUp() {
     return watch.caughtUp();
+  }
+
+  /**
+   * Whether every change was told, and acted upon by those who were told.
+   *
+   * @param through whether they are through with all that they were told
+   */
+  public boolean settled(BooleanSupplier through) {
+    return changes.settled(through);
   }
 
   /** Stops the workers, resumably; another process may take the directory then. */

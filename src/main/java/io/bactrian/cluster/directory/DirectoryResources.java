@@ -73,6 +73,10 @@ final class DirectoryResources<R extends CustomResource<?, ?>> implements Resour
     return Optional.ofNullable(all.get(id(namespace, name))).map(this::copy);
   }
 
+  synchronized boolean has(String namespace, String name) {
+    return all.containsKey(id(namespace, name));
+  }
+
   @Override
   public synchronized List<R> list() {
     return List.copyOf(all.values());

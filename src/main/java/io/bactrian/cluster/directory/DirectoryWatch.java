@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class DirectoryWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
   private static final int LOOKS_TO_BE_ILL = 10;
+  private static final int MOST_FIRST_LOOKS = 4;
+  private static final Duration LONGEST_SETTLING = Duration.ofSeconds(1);
 
   private final Folder folder;
   private final KeptDocuments documents;
@@ -62,35 +64,54 @@ final class DirectoryWatch implements AutoCloseable {
             });
   }
 
-  /** Looks once, then again and again on a thread of its own. */
+  /**
+   * Looks, then again and again on a thread of its own. Returns when every file was read, one that
+   * was written a moment ago too: what a claim or Secret is to be asked must not be lacking for
+   * that. Not where one goes on being written for some seconds.
+   */
   void start() {
-    look();
+    lookUntilRead();
     kinds.forEach(DirectoryResources::tellAll);
     long millis = interval.toMillis();
     clock.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  private void lookUntilRead() {
+    Duration pause = interval.compareTo(LONGEST_SETTLING) < 0 ? interval : LONGEST_SETTLING;
+    try {
+      for (int looks = 1; !look() && looks < MOST_FIRST_LOOKS; looks++) {
+        Thread.sleep(pause.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether every file was read, or cannot be. */
+  private boolean look() {
     try {
       Folder.Said said = folder.look();
-      boolean supportChanged = documents.replace(said.documents());
+      boolean supportChanged = documents.replace(said, backups.list());
+      caughtUp = caughtUp && !supportChanged;
       malformed = said.malformed();
       sync.apply(said);
       faults = faults(said);
       documents.renew(backups::list);
-      workers.removeOrphans(uids());
-      caughtUp = said.unsettled().isEmpty() && sync.settled();
+      workers.removeOrphans(this::uids);
       if (supportChanged) {
         kinds.forEach(DirectoryResources::tellAll);
       }
+      caughtUp = said.unsettled().isEmpty() && documents.settled() && sync.settled();
       lastGood = System.nanoTime();
       troubled = false;
+      return said.unsettled().isEmpty();
     } catch (IOException | RuntimeException e) {
       if (!troubled) {
         LOG.error("the directory cannot be read; it is tried again", e);
       }
       troubled = true;
       caughtUp = false;
+      return true;
     }
   }
 
@@ -120,8 +141,13 @@ final class DirectoryWatch implements AutoCloseable {
     return faults;
   }
 
+  /** Also false where a document waits for an older resource of its name to be gone. */
   boolean caughtUp() {
-    return caughtUp;
+    return caughtUp && kinds.stream().allMatch(this::hasEveryDocument);
+  }
+
+  private boolean hasEveryDocument(DirectoryResources<?> kind) {
+    return documents.keys(kind.kind()).allMatch(key -> kind.has(key.namespace(), key.name()));
   }
 
   /** Waits for a look under way. */

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Workers as threads of this process. What a Job came to is on disk before anybody is told. A Job
@@ -26,6 +28,7 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
   private final ExecutorService threads;
   private final Map<JobKey, RunningJob> jobs = new LinkedHashMap<>();
   private boolean closing;
+  private boolean closed;
 
   DirectoryWorkers(WorkerDesk desk, int threads) {
     this.desk = desk;
@@ -94,10 +97,14 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
 
   @Override
   public void remove(JobKey key) {
+    remove(key, job -> true);
+  }
+
+  private void remove(JobKey key, Predicate<RunningJob> wanted) {
     RunningJob job;
     synchronized (this) {
       job = jobs.get(key);
-      if (job == null) {
+      if (job == null || !wanted.test(job)) {
         return;
       }
       if (!job.running()) {
@@ -109,14 +116,19 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
     job.stop();
   }
 
-  /** Removes Jobs that belong to resources which are no more. */
-  void removeOrphans(Set<String> uids) {
-    List<JobKey> orphans;
+  /**
+   * Removes Jobs that belong to resources which are no more.
+   *
+   * @param uids of the resources there are; asked after the Jobs there are: the resource of a Job
+   *     was there first, and a new one with its Job must not be missed
+   */
+  void removeOrphans(Supplier<Set<String>> uids) {
+    List<RunningJob> all;
     synchronized (this) {
-      orphans =
-          jobs.values().stream().filter(job -> job.orphan(uids)).map(RunningJob::key).toList();
+      all = List.copyOf(jobs.values());
     }
-    orphans.forEach(this::remove);
+    Set<String> there = uids.get();
+    all.forEach(one -> remove(one.key(), job -> job == one && job.orphan(there)));
   }
 
   @Override
@@ -145,12 +157,16 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
     if (job.removed()) {
       return true;
     }
-    return (!closing || state == JobFact.State.SUCCEEDED) && job.settle(state);
+    boolean kept = !closing || state == JobFact.State.SUCCEEDED && !closed;
+    return kept && job.settle(state);
   }
 
   /** It does nothing any more: only now it counts as no live one. */
   synchronized void ended(RunningJob job) {
     job.ended();
+    if (closed) {
+      return;
+    }
     if (job.removed()) {
       forget(job);
     } else {
@@ -164,7 +180,10 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
     desk.changes().tell(job.resource());
   }
 
-  /** Stops all, resumably, and waits for them up to a time. */
+  /**
+   * Stops all, resumably, and waits for them up to a time. Then nothing more is written of one that
+   * has not ended: the directory may be another process's.
+   */
   void close(Duration patience) {
     List<RunningJob> running;
     synchronized (this) {
@@ -180,6 +199,9 @@ final class DirectoryWorkers implements Workers, AutoCloseable {
     } catch (InterruptedException e) {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      closed = true;
     }
   }
 

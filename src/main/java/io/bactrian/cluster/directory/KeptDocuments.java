@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Secrets and claims as documents say, and copies of the claims that cleaning will need: so a file
@@ -23,6 +25,7 @@ final class KeptDocuments {
   private final StateFiles<PersistentVolumeClaim> files;
   private final Map<ResourceKey, PersistentVolumeClaim> copies = new HashMap<>();
   private volatile Map<ResourceKey, Document> documents = Map.of();
+  private volatile Set<ResourceKey> missing = Set.of();
 
   KeptDocuments(Path directory) {
     files = new StateFiles<>(directory, PersistentVolumeClaim.class);
@@ -44,22 +47,61 @@ final class KeptDocuments {
   }
 
   /**
-   * Takes over what documents say now.
+   * Takes over what documents say now. A Secret or claim is gone once it is missing at two looks
+   * running, as a resource is: an editor may move the file aside while it writes a new one. A claim
+   * is not seen before it is copied, where a Backup will be cleaned with it. One thread only.
    *
+   * @param backups there are
    * @return whether a Secret or claim came, went or changed
    */
-  boolean replace(Map<ResourceKey, Document> said) {
+  boolean replace(Folder.Said said, List<Backup> backups) {
     Map<ResourceKey, Document> before = documents;
-    documents = said;
-    return !support(before).equals(support(said));
+    Map<ResourceKey, Document> now = new LinkedHashMap<>(said.documents());
+    Set<ResourceKey> gone = new HashSet<>();
+    before.forEach(
+        (key, document) -> {
+          if (isSupport(document) && !said.documents().containsKey(key)) {
+            boolean open = mayComeBack(document.file(), said);
+            if (open || !missing.contains(key)) {
+              now.put(key, document);
+            }
+            if (!open && !missing.contains(key)) {
+              gone.add(key);
+            }
+          }
+        });
+    missing = Set.copyOf(gone);
+    backups.forEach(backup -> keepFor(backup, now));
+    documents = now;
+    return !support(before).equals(support(now));
+  }
+
+  private static boolean mayComeBack(String file, Folder.Said said) {
+    return !said.unsettled().isEmpty()
+        || said.malformed().containsKey(file)
+        || said.emptied().contains(file);
+  }
+
+  private static boolean isSupport(Document document) {
+    return document.resource() instanceof Secret
+        || document.resource() instanceof PersistentVolumeClaim;
+  }
+
+  /** Whether every Secret and claim whose document is gone counts as gone. */
+  boolean settled() {
+    return missing.isEmpty();
+  }
+
+  /** What documents of this kind define. */
+  Stream<ResourceKey> keys(String kind) {
+    return documents.keySet().stream().filter(key -> key.kind().equals(kind));
   }
 
   private static Map<ResourceKey, HasMetadata> support(Map<ResourceKey, Document> said) {
     Map<ResourceKey, HasMetadata> support = new HashMap<>();
     said.forEach(
         (key, document) -> {
-          if (document.resource() instanceof Secret
-              || document.resource() instanceof PersistentVolumeClaim) {
+          if (isSupport(document)) {
             support.put(key, document.resource());
           }
         });
@@ -67,9 +109,16 @@ final class KeptDocuments {
   }
 
   /** Copies what this Backup will be cleaned with: on disk when this returns. */
-  synchronized void keepFor(Backup backup) {
+  void keepFor(Backup backup) {
+    keepFor(backup, documents);
+  }
+
+  private synchronized void keepFor(Backup backup, Map<ResourceKey, Document> from) {
     claim(backup)
-        .ifPresent(key -> document(key, PersistentVolumeClaim.class).ifPresent(c -> keep(key, c)));
+        .ifPresent(
+            key ->
+                document(key, from, PersistentVolumeClaim.class)
+                    .ifPresent(claim -> keep(key, claim)));
   }
 
   /**
@@ -107,19 +156,20 @@ final class KeptDocuments {
   }
 
   Optional<Secret> secret(String namespace, String name) {
-    return document(key(Kinds.SECRET, namespace, name), Secret.class);
+    return document(key(Kinds.SECRET, namespace, name), documents, Secret.class);
   }
 
   Optional<PersistentVolumeClaim> claim(String namespace, String name) {
     ResourceKey key = key(Kinds.CLAIM, namespace, name);
-    return document(key, PersistentVolumeClaim.class).or(() -> copy(key));
+    return document(key, documents, PersistentVolumeClaim.class).or(() -> copy(key));
   }
 
   private synchronized Optional<PersistentVolumeClaim> copy(ResourceKey key) {
     return Optional.ofNullable(copies.get(key));
   }
 
-  private <T> Optional<T> document(ResourceKey key, Class<T> type) {
-    return Optional.ofNullable(documents.get(key)).map(document -> type.cast(document.resource()));
+  private static <T> Optional<T> document(
+      ResourceKey key, Map<ResourceKey, Document> from, Class<T> type) {
+    return Optional.ofNullable(from.get(key)).map(document -> type.cast(document.resource()));
   }
 }

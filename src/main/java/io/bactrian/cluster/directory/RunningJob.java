@@ -83,6 +83,7 @@ final class RunningJob implements Runnable {
       return end;
     } finally {
       task = null;
+      Thread.interrupted(); // what stopped the task must not stop the writing of its end
     }
   }
 

@@ -43,7 +43,10 @@ public final class KubeClients {
     return build(config, silence, 3, 10 * MILLIS);
   }
 
-  /** One try of a few seconds: for a {@link LeaderLease}, which does its own retrying. */
+  /**
+   * One try of a few seconds, whatever Retry-After says: for a {@link LeaderLease}, which does its
+   * own retrying and has no time to lose.
+   */
   public static KubernetesClient openForLease(Config config) {
     return build(config, SILENCE, 0, 4 * MILLIS);
   }
@@ -66,8 +69,13 @@ public final class KubeClients {
         .withKubernetesSerialization(serialization())
         .withHttpClientFactory(new VertxHttpClientFactory(AlertVertx.closingAfter(silence)))
         .withHttpClientBuilderConsumer(
-            http -> http.addOrReplaceInterceptor("retry-after", new RetryAfter()))
+            http -> http.addOrReplaceInterceptor("retry-after", retryAfter(retries)))
         .build();
+  }
+
+  /** Null where nothing is tried again: no interceptor. */
+  private static RetryAfter retryAfter(int retries) {
+    return retries == 0 ? null : new RetryAfter();
   }
 
   /** With a line end, which no header may have, Vert.x would show the token in its complaint. */

@@ -57,8 +57,9 @@ final class KubeWorkers implements Workers {
     }
     if (SecretCopies.isWaiting(job.get())) {
       Optional<String> trouble = copies.finish(job.get());
-      JobFact fact = JobLook.of(job.get(), List.of());
-      return trouble.map(reason -> withReason(fact, reason)).orElse(fact);
+      return trouble.isPresent()
+          ? withReason(JobLook.of(job.get(), List.of()), trouble.get())
+          : find(key).map(now -> JobLook.of(now, pods(key))).orElse(JobFact.absent());
     }
     return JobLook.of(job.get(), pods(key));
   }

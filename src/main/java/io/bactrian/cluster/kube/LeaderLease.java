@@ -53,15 +53,20 @@ public final class LeaderLease implements AutoCloseable {
 
   private State state = State.WAITING;
   private ScheduledFuture<?> deadline;
+
+  /** Held while somebody is told, so that nobody hears of the beginning after the end. */
+  private final Object telling = new Object();
+
   private boolean isTroubled;
 
   /**
    * @param own of {@link KubeClients#openForLease}; the caller closes it
    * @param identity unique among processes that live; one that follows a dead process and has its
    *     identity leads at once
-   * @param onStart called once, when this one leads
+   * @param onStart called once, when this one leads; must return soon: {@code onStop} waits for it
    * @param onStop called at most once, when leadership is lost: nothing more may be sent, from at
-   *     the latest {@code lease - renew} later. This one never leads again
+   *     the latest {@code lease - renew} later. This one never leads again. Where the lead is lost
+   *     at once it may be called without {@code onStart}
    */
   public LeaderLease(
       KubernetesClient own,
@@ -119,18 +124,19 @@ public final class LeaderLease implements AutoCloseable {
     return holds ? Math.max(retry, times.renew.toMillis() / 3) : retry;
   }
 
+  /** An answer so late that the lead would be over with it makes no leader: it is asked again. */
   private void holds(long began) {
     boolean isNew;
     synchronized (this) {
-      if (state == State.OVER) {
+      long left = times.renew.toNanos() - (System.nanoTime() - began);
+      isNew = state == State.WAITING;
+      if (state == State.OVER || (isNew && left <= 0)) {
         return;
       }
-      isNew = state == State.WAITING;
       state = State.LEADING;
       if (deadline != null) {
         deadline.cancel(false);
       }
-      long left = times.renew.toNanos() - (System.nanoTime() - began);
       deadline =
           watchdog.schedule(
               () -> lose("it could not be renewed for " + times.renew),
@@ -139,7 +145,15 @@ public final class LeaderLease implements AutoCloseable {
     }
     if (isNew) {
       LOG.info("{} leads", identity);
-      onStart.run();
+      begin();
+    }
+  }
+
+  private void begin() {
+    synchronized (telling) {
+      if (isLeader()) {
+        onStart.run();
+      }
     }
   }
 
@@ -150,8 +164,10 @@ public final class LeaderLease implements AutoCloseable {
       }
       state = State.OVER;
     }
+    synchronized (telling) {
+      onStop.run();
+    }
     LOG.error("{} no longer leads: lease {}: {}", identity, name, why);
-    onStop.run();
   }
 
   /**

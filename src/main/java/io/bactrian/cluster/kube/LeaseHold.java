@@ -45,7 +45,7 @@ final class LeaseHold {
       made.ifPresent(lease -> held = lease);
       return made.isPresent();
     }
-    return isFree(found.get()) && swap(found.get());
+    return isFree(found.get()) && swap(found.get(), identity);
   }
 
   /**
@@ -54,7 +54,7 @@ final class LeaseHold {
    * @param lost told why, where it is another's; false without that: try again
    */
   boolean renew(Consumer<String> lost) {
-    if (swap(held)) {
+    if (swap(held, identity)) {
       return true;
     }
     Optional<Lease> now = find();
@@ -66,9 +66,13 @@ final class LeaseHold {
     return false;
   }
 
-  /** So that another may take it at once. */
+  /** So that another may take it at once; also where the answer to the last renewal was lost. */
   void giveBack() {
-    api.put(path(), LeaseText.held(held, "", duration), Lease.class);
+    if (!swap(held, "")) {
+      find()
+          .filter(lease -> identity.equals(LeaseText.holder(lease)))
+          .ifPresent(lease -> swap(lease, ""));
+    }
   }
 
   private boolean isFree(Lease lease) {
@@ -84,9 +88,9 @@ final class LeaseHold {
   }
 
   /** False where somebody else wrote it since. */
-  private boolean swap(Lease seen) {
+  private boolean swap(Lease seen, String holder) {
     try {
-      held = api.put(path(), LeaseText.held(seen, identity, duration), Lease.class);
+      held = api.put(path(), LeaseText.held(seen, holder, duration), Lease.class);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == 409 || e.getCode() == 404) {

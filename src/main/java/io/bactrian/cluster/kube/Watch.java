@@ -2,7 +2,6 @@ package io.bactrian.cluster.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -60,7 +59,8 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   private void add(Informable<T> what, UnaryOperator<T> slim, BiConsumer<T, Boolean> told) {
     SharedIndexInformer<T> informer = what.withLimit(PAGE).runnableInformer(0);
     informer.itemStore(new SlimStore<>(slim));
-    informer.exceptionHandler((started, trouble) -> started || !isFinal(trouble));
+    informer.exceptionHandler(
+        new WatchTrouble(informer.getApiTypeClass().getSimpleName(), System::nanoTime));
     informer.addEventHandler(new Handler<>(told));
     informers.add(informer);
   }
@@ -95,15 +95,6 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     } catch (NullPointerException e) {
       return false; // the informer's own race between a watch that ends and one that looks
     }
-  }
-
-  private static boolean isFinal(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KubernetesClientException e) {
-        return e.getCode() == 404 || e.getCode() == 403 || e.getCode() == 401;
-      }
-    }
-    return false;
   }
 
   @Override

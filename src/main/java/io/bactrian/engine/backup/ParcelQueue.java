@@ -19,7 +19,6 @@ final class ParcelQueue implements Iterator<Parcel> {
   private final Progress progress;
   private final int window;
   private final Queue<Piece> pieces = new ConcurrentLinkedQueue<>();
-  private Parcel next;
 
   /**
    * @param concurrency bundles in flight at once; hardly more lie between the newest and the oldest
@@ -57,24 +56,36 @@ final class ParcelQueue implements Iterator<Parcel> {
     return pieces.iterator();
   }
 
+  /**
+   * Never waits for a bundle to be stored: whoever asks may have one in hand that is not begun. So
+   * this is also true where all that is left turns out to be stored already.
+   */
   @Override
   public boolean hasNext() {
-    while (next == null) {
-      next = pieces.poll();
-      if (next == null) {
-        if (!bundles.hasNext()) {
-          return false;
-        }
-        Bundle bundle = bundles.next();
-        awaitTurn(bundle);
-        if (bundle.mustBeRead()) {
-          next = bundle;
-        } else {
-          accept(bundle);
-        }
+    return !pieces.isEmpty() || bundles.hasNext();
+  }
+
+  /**
+   * Waits while the newest bundle is too far ahead of the oldest unfinished one; null where nothing
+   * is left that must be sent.
+   */
+  @Override
+  public Parcel next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Parcel next = pieces.poll();
+    while (next == null && bundles.hasNext()) {
+      Bundle bundle = bundles.next();
+      awaitTurn(bundle);
+      if (bundle.mustBeRead()) {
+        next = bundle;
+      } else {
+        accept(bundle);
+        next = pieces.poll();
       }
     }
-    return true;
+    return next;
   }
 
   private void awaitTurn(Bundle bundle) {
@@ -84,15 +95,5 @@ final class ParcelQueue implements Iterator<Parcel> {
       Thread.currentThread().interrupt();
       throw Failures.interrupted();
     }
-  }
-
-  @Override
-  public Parcel next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    Parcel result = next;
-    next = null;
-    return result;
   }
 }

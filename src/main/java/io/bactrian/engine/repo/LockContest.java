@@ -53,6 +53,19 @@ final class LockContest {
   /** Empty: somebody else was there first. */
   private Optional<LockRecord> create(LockListing before) {
     LockRecord mine = newRecord(before.next());
+    HeldLocks.add(mine);
+    Optional<LockRecord> won = Optional.empty();
+    try {
+      won = put(mine, before);
+      return won;
+    } finally {
+      if (won.isEmpty()) {
+        HeldLocks.remove(mine);
+      }
+    }
+  }
+
+  private Optional<LockRecord> put(LockRecord mine, LockListing before) {
     String key = LockListing.key(layout, mine.generation());
     try {
       store.put(key, mine.bytes());

@@ -74,11 +74,18 @@ final class LockJudge {
 
   /** Of this host's processes alone something is known. */
   private Processes.Life life(Optional<LockRecord> holder) {
+    if (holder.filter(this::isLeftByThisProcess).isPresent()) {
+      return Processes.Life.DEAD;
+    }
     return holder
         .map(LockRecord::owner)
         .filter(claim.owner()::sameHost)
         .map(claim.processes()::life)
         .orElse(Processes.Life.UNKNOWN);
+  }
+
+  private boolean isLeftByThisProcess(LockRecord holder) {
+    return claim.owner().sameProcess(holder.owner()) && !HeldLocks.has(holder);
   }
 
   private void requirePatience(Optional<LockRecord> holder) {

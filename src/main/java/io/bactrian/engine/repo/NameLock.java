@@ -31,7 +31,7 @@ public final class NameLock implements AutoCloseable {
   private boolean ended;
   private boolean removeAll;
 
-  /** Takes over a generation just created by {@link LockContest}. */
+  /** Takes over a generation just created by {@link LockContest}, which {@link HeldLocks} has. */
   NameLock(ObjectStore store, Layout layout, LockRecord record, LockTimes times, boolean beating) {
     this.store = store;
     this.layout = layout;
@@ -138,7 +138,8 @@ public final class NameLock implements AutoCloseable {
 
   /**
    * Gives the lock back if it is still ours. A failure to do so is logged: the next holder of this
-   * host takes over at once, one of another host after two minutes.
+   * process, or of this host once this process ended, takes over at once, one of another host after
+   * two minutes.
    */
   @Override
   public void close() {
@@ -149,6 +150,8 @@ public final class NameLock implements AutoCloseable {
       release();
     } catch (Failure e) {
       LOG.warn("the lock of {} could not be given back: {}", layout, e.getMessage());
+    } finally {
+      HeldLocks.remove(record);
     }
   }
 

@@ -58,6 +58,11 @@ public record Owner(
         && Objects.equals(pidNamespace, other.pidNamespace);
   }
 
+  /** Whether both are the same process of the same running system. */
+  boolean sameProcess(Owner other) {
+    return sameHost(other) && pid == other.pid && processStart == other.processStart;
+  }
+
   /** As a person would name it: {@code root@host, process 4711}. */
   public String who() {
     return user + "@" + host + ", process " + pid;

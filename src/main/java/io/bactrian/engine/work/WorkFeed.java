@@ -17,10 +17,11 @@ public final class WorkFeed<T> implements Iterator<T> {
   private final int concurrency;
   private final Semaphore permits;
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-  private T next;
   private boolean ended;
 
   /**
+   * @param source its {@code next} may wait for items in flight, its {@code hasNext} must not; null
+   *     where nothing is left after all
    * @param concurrency items in flight at once, at least 1
    */
   public WorkFeed(Iterator<? extends T> source, int concurrency) {
@@ -30,42 +31,54 @@ public final class WorkFeed<T> implements Iterator<T> {
   }
 
   /**
-   * Whether there is another item; once false, for ever false. Never waits for a free place,
-   * because a split asks this before it starts the item it already has. A failure of the source
-   * counts as a failure and ends the feed.
+   * Whether there may be another item; once false, for ever false. Takes nothing from the source
+   * and waits for no item in flight: a split asks this before it starts the item it already has, so
+   * that item would be waited for in vain. A failure of the source counts as a failure and ends the
+   * feed.
    */
   @Override
   public boolean hasNext() {
-    if (next == null && !ended) {
-      next = pull();
-      ended = next == null;
-    }
-    return next != null;
+    ended = ended || !sourceHasNext();
+    return !ended;
   }
 
-  private T pull() {
+  private boolean sourceHasNext() {
     try {
-      return failures.isEmpty() && source.hasNext() ? source.next() : null;
+      return failures.isEmpty() && source.hasNext();
     } catch (RuntimeException e) {
       failures.add(e);
-      return null;
+      return false;
     }
   }
 
-  /** Waits for a free place; null, which a split passes over, if something failed meanwhile. */
+  /**
+   * Waits for a free place; null, which a split passes over, if the source had nothing more to give
+   * after all or something failed meanwhile.
+   */
   @Override
   public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    permits.acquireUninterruptibly();
-    T item = failures.isEmpty() ? next : null;
-    next = null;
-    if (item == null) {
-      ended = true;
+    T item = pull();
+    if (item != null) {
+      permits.acquireUninterruptibly();
+      if (failures.isEmpty()) {
+        return item;
+      }
       permits.release();
     }
-    return item;
+    ended = true;
+    return null;
+  }
+
+  private T pull() {
+    try {
+      return source.next();
+    } catch (RuntimeException e) {
+      failures.add(e);
+      return null;
+    }
   }
 
   /** One item ended well. */

@@ -159,14 +159,14 @@ public final class Operator implements AutoCloseable {
   }
 
   private void lead() {
-    LOG.info("leading");
     queues.values().forEach(queue -> queue.release(WorkQueue.Hold.NOT_LEADING));
+    LOG.info("leading");
   }
 
   private void lose() {
     queues.values().forEach(queue -> queue.hold(WorkQueue.Hold.NOT_LEADING));
-    LOG.error("the lead is lost; another operator may have it: this one does nothing more");
     spec.leadershipLost().run();
+    LOG.error("the lead is lost; another operator may have it: this one does nothing more");
   }
 
   private static void refresh(StateGauges gauges) {
@@ -175,6 +175,11 @@ public final class Operator implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("gauges were not refreshed: {}", e.toString());
     }
+  }
+
+  /** Whether every change it heard of was acted upon; what is to be done later does not count. */
+  public boolean idle() {
+    return queues.values().stream().allMatch(WorkQueue::idle);
   }
 
   /** For whoever scrapes without the port. */

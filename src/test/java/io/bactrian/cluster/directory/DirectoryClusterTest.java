@@ -205,6 +205,27 @@ class DirectoryClusterTest {
     eventually().until(() -> rig.backupNamed("one").isEmpty());
   }
 
+  /** Else one who waits for the end of all would leave before the new one was begun. */
+  @Test
+  void aDocumentPutBack_whileItsResourceIsCleaned_isStillToBeMade() throws IOException {
+    start().write("a.yaml", backup("one"));
+    Backup held = await("one");
+    held.getMetadata().setFinalizers(List.of(Names.PROTECTION));
+    rig.cluster.backups().writeFinalizers(held);
+    rig.remove("a.yaml");
+    eventually().until(() -> await("one").getMetadata().getDeletionTimestamp() != null);
+    rig.write("a.yaml", backup("one") + "---\n" + backup("two"));
+    await("two");
+    eventually().until(rig.cluster::caughtUp);
+    Backup going = await("one");
+    going.getMetadata().setFinalizers(List.of());
+    rig.cluster.backups().writeFinalizers(going);
+    boolean caughtUp = rig.cluster.caughtUp();
+    assertThat(caughtUp && rig.backupNamed("one").isEmpty()).isFalse();
+    eventually().until(rig.cluster::caughtUp);
+    assertThat(await("one").getMetadata().getUid()).isNotEqualTo(held.getMetadata().getUid());
+  }
+
   @Test
   void whatAScheduleMade_hasNoDocument_andStays() throws IOException {
     start();

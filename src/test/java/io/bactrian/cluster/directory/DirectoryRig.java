@@ -25,8 +25,10 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
   final List<WorkerOrder> orders = new CopyOnWriteArrayList<>();
   volatile Consumer<WorkerOrder> whenTold = order -> {};
   volatile Consumer<WorkerOrder> whileRunning = order -> {};
+  volatile Consumer<WorkerOrder> whenEnding = order -> {};
   volatile CountDownLatch mayEnd = new CountDownLatch(0);
   volatile int exitCode;
+  volatile boolean deaf;
   DirectoryCluster cluster;
 
   DirectoryRig(Path directory) {
@@ -62,6 +64,7 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
         WorkerEnd end = new WorkerEnd();
         end.exitCode = asked.getCount() == 0 ? 143 : exitCode;
         end.result = end.exitCode == 0 ? "complete" : "failed";
+        whenEnding.accept(order);
         return end;
       }
 
@@ -77,7 +80,9 @@ final class DirectoryRig implements TaskRunner, AutoCloseable {
 
       @Override
       public void stop() {
-        asked.countDown();
+        if (!deaf) {
+          asked.countDown();
+        }
       }
     };
   }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,57 @@ class DirectoryWorkersTest extends DirectoryWorkersFixture {
     assertThat(lost).hasSize(2);
     rig.mayEnd.countDown();
     eventually().until(() -> names.stream().anyMatch(name -> state(name) == State.SUCCEEDED));
+  }
+
+  /** A Backup of a schedule, and its Job, may come while resources and Jobs are compared. */
+  @Test
+  void aJobThatCameWithItsResource_whileOrphansWereLookedFor_isNone() {
+    rig.mayEnd = new CountDownLatch(1);
+    workers().start(plain("old"));
+    DirectoryWorkers all = (DirectoryWorkers) workers();
+    all.removeOrphans(
+        () -> {
+          workers().start(plain("new"));
+          return Set.of();
+        });
+    eventually().until(() -> state("old") == State.ABSENT);
+    assertThat(state("new")).isIn(State.PENDING, State.RUNNING);
+  }
+
+  /** As after a stop that interrupted it. */
+  @Test
+  void theEnd_isOnTheDisk_howeverTheTaskLeavesItsThread() {
+    rig.whenEnding = order -> Thread.currentThread().interrupt();
+    workers().start(plain("j"));
+    eventually().until(() -> workers().livePods("default", uid).isEmpty());
+    assertThat(read(directory.resolve(".bactrian/jobs/default.j.json"))).contains("SUCCEEDED");
+  }
+
+  /** Another process may have the directory by then. */
+  @Test
+  void whatEndsAfterTheClose_writesNothing() {
+    CountDownLatch held = new CountDownLatch(1);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    CountDownLatch told = new CountDownLatch(1);
+    rig.deaf = true;
+    rig.whileRunning = order -> awaitWhateverHappens(held);
+    rig.whenEnding = order -> threads.add(Thread.currentThread());
+    rig.whenTold = order -> told.countDown();
+    workers().start(plain("j"));
+    eventually().until(() -> state("j") == State.RUNNING && !rig.orders.isEmpty());
+    DirectoryWorkers all = (DirectoryWorkers) workers();
+    all.close(Duration.ZERO);
+    held.countDown();
+    eventually().until(() -> !threads.isEmpty() && !threads.get(0).isAlive());
+    assertThat(read(directory.resolve(".bactrian/jobs/default.j.json"))).contains("RUNNING");
+    assertThat(told.getCount()).as("nobody was told").isEqualTo(1);
+  }
+
+  private static void awaitWhateverHappens(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      await(latch);
+      Thread.interrupted();
+    }
   }
 
   @Test

@@ -37,6 +37,16 @@ class KubeStartIT extends KubeResourcesFixture {
                     .contains("kubectl apply -f deploy/crds"));
   }
 
+  /** The first answers of one that has just come up: it knows neither roles nor definitions yet. */
+  @Test
+  void start_whereTheServerHasJustComeUpItself_goesOn() throws Exception {
+    site.create("b");
+    proxy.answer(request -> request.contains("/backups?"), 1, "403 Forbidden");
+    cluster.start();
+    assertThat(proxy.faultsLeft()).isZero();
+    assertThat(names(cluster.backups().list())).containsExactly("b");
+  }
+
   @Test
   void start_withoutRights_saysSo_andWithoutAServer_givesUpInTime() throws Exception {
     proxy.answer(request -> request.contains("/restores?"), 100, "403 Forbidden");

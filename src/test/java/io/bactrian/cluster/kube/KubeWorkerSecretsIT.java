@@ -65,7 +65,9 @@ class KubeWorkerSecretsIT extends KubeWorkersFixture {
         "late-" + site.namespace,
         Map.of("key", "K"),
         Map.of(Names.ALLOW_NAMESPACES, "*"));
-    cluster.workers().look(order.job());
+    assertThat(cluster.workers().look(order.job()).containerReason())
+        .as("of the Job as it is now, which nobody suspends any more")
+        .doesNotContain("SecretMissing", "JobSuspended");
     podOf(order.job());
     assertThat(cluster.workers().look(order.job()).containerReason())
         .doesNotContain("SecretMissing");

@@ -43,6 +43,34 @@ class NameLockTest {
   }
 
   @Test
+  void acquire_thisProcessCouldNotGiveItBackEarlier_takesOverAtOnce() {
+    MemoryStore away = store.view();
+    NameLock old = contest(away, "a", false, processes(Processes.Life.ALIVE)).acquire(false);
+    away.before(NameLockTest::refuse);
+    old.close();
+    assertThat(store.keys()).containsExactly("default/redis/lock/00000001");
+    NameLock next = contest(store, "a", false, processes(Processes.Life.ALIVE)).acquire(false);
+    assertThat(next.stillHeld()).isTrue();
+    assertThat(next.generation()).isEqualTo(2);
+  }
+
+  @Test
+  void acquire_thisProcessGaveUpALockThatWasStoredAllTheSame_takesOverAtOnce() {
+    MemoryStore away = store.view();
+    away.loseAnswers(operation -> true);
+    LockContest lost = contest(away, "a", false, processes(Processes.Life.ALIVE));
+    assertThatThrownBy(() -> lost.acquire(false)).hasMessageContaining("no answer");
+    assertThat(store.keys()).containsExactly("default/redis/lock/00000001");
+    assertThat(
+            contest(store, "a", false, processes(Processes.Life.ALIVE)).acquire(false).stillHeld())
+        .isTrue();
+  }
+
+  private static void refuse(String operation) {
+    throw Failure.of(FailureClass.TRANSIENT, operation + ": away", null);
+  }
+
+  @Test
   void acquire_deadProcessOfThisHost_takesOverAtOnce() {
     NameLock old = lock(store, "a");
     NameLock next = contest(store, "a", false, dead()).acquire(false);
