@@ -17,9 +17,19 @@ final class RestoreEnds {
     status.phase = Phase.RUNNING.text();
     status.failure = null;
     status.dataRestoredAt = c.stamp().toString();
+    status.backupPath = exact(status.backupPath, end.runId);
     status.files = end.files;
     status.bytes = end.bytes;
     return c.owed().isEmpty() ? complete(c, status) : starting(c, status);
+  }
+
+  /** Which run the latest was, the worker alone knows. */
+  private static String exact(String path, String runId) {
+    if (path == null || runId == null || path.endsWith("/" + runId)) {
+      return path;
+    }
+    String[] parts = path.split("/", 3);
+    return parts.length < 2 ? path : parts[0] + "/" + parts[1] + "/" + runId;
   }
 
   private static Step starting(RestoreCase c, RestoreStatus status) {

@@ -17,6 +17,9 @@ final class FieldNames {
           new Word("--no-encryption", "settings.encryption.enabled: false"),
           new Word("--key-file", "settings.encryption.keySecretRef"),
           new Word("--exclude", "source.exclude"),
+          new Word(
+              "use --namespace with one of", "begin spec.backupPath with one of the namespaces"),
+          new Word("use --name with one of", "name one of these in spec.backupPath"),
           new Word("--namespace", "metadata.namespace"),
           new Word("--name", "metadata.name"),
           new Word("make one with 'bactrian backup'", "make it with a Backup first"));

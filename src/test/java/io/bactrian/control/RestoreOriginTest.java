@@ -37,7 +37,7 @@ class RestoreOriginTest extends RestoreFlowFixture {
   }
 
   @Test
-  void next_pathWithoutRun_latestIsOrdered() {
+  void next_pathWithoutRun_latestIsOrdered_andSaidWhichItWas() {
     RestoreWorld world =
         idle(
             plain()
@@ -49,6 +49,7 @@ class RestoreOriginTest extends RestoreFlowFixture {
     assertThat(world.started.get(0).order().runIds).containsExactly("latest");
     assertThat(world.started.get(0).key()).isEmpty();
     assertThat(world.status().phase).isEqualTo("Complete");
+    assertThat(world.status().backupPath).isEqualTo("shop/orders/20261121T020000Z-7f3a9c");
   }
 
   @ParameterizedTest

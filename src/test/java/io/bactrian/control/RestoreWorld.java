@@ -220,6 +220,7 @@ final class RestoreWorld {
   private Optional<WorkerEnd> end() {
     WorkerEnd end = new WorkerEnd();
     end.result = state == State.SUCCEEDED ? "complete" : "failed";
+    end.runId = "20261121T020000Z-7f3a9c";
     end.files = 7L;
     end.bytes = 4096L;
     end.failureClass = worker == Worker.FAILS_FOR_GOOD ? "wrong_key" : "transient";
