@@ -5,6 +5,7 @@ import io.bactrian.api.BackupSchedule;
 import io.bactrian.api.Restore;
 import io.bactrian.control.ClaimFact;
 import io.bactrian.control.Notice;
+import java.util.List;
 
 /** One end: where resources live and workers run. An API server, or a directory. Thread-safe. */
 public interface Cluster extends AutoCloseable {
@@ -39,8 +40,8 @@ public interface Cluster extends AutoCloseable {
   /** Starts watching; returns when every kind was listed once. */
   void start();
 
-  /** Whether every kind is watched and was heard of lately. */
-  boolean healthy();
+  /** What is not listed and watched just now, or was not heard of lately; empty: all is well. */
+  List<String> unwatched();
 
   @Override
   void close();

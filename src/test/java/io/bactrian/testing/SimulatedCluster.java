@@ -166,8 +166,8 @@ public final class SimulatedCluster implements Cluster, Workers, Secrets, Worklo
   }
 
   @Override
-  public boolean healthy() {
-    return healthy;
+  public List<String> unwatched() {
+    return healthy ? List.of() : List.of("backups.bactrian.io");
   }
 
   @Override

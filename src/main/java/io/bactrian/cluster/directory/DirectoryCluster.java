@@ -183,8 +183,8 @@ public final class DirectoryCluster implements Cluster {
   }
 
   @Override
-  public boolean healthy() {
-    return watch.healthy();
+  public List<String> unwatched() {
+    return watch.healthy() ? List.of() : List.of("the directory");
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.bactrian.cluster.kube;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.api.Backup;
 import io.bactrian.api.BackupSchedule;
 import io.bactrian.api.Restore;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
@@ -83,12 +85,17 @@ public final class KubeClients {
     return token == null ? null : token.strip();
   }
 
+  /** Who changed which field: half of what an API server sends, and nobody here reads it. */
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
+
   /**
    * Knows the kinds that watches bring, and no others: fabric8 left to itself loads the class of
    * every kind there is, OpenShift's too, which costs 18 MB.
    */
   private static KubernetesSerialization serialization() {
-    KubernetesSerialization few = new KubernetesSerialization(new ObjectMapper(), false);
+    ObjectMapper mapper = new ObjectMapper().addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    KubernetesSerialization few = new KubernetesSerialization(mapper, false);
     List.of(
             Backup.class,
             Restore.class,

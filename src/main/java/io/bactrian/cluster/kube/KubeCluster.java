@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ public final class KubeCluster implements Cluster {
   private final KubeSecrets secrets;
   private final ClaimUsers claims;
   private final KubeWorkloads workloads;
+  private final Map<String, Watch<?>> watches = new LinkedHashMap<>();
   private final Orphans orphans;
   private final EventTeller events;
   private final KubeWorkers workers;
@@ -68,6 +70,12 @@ public final class KubeCluster implements Cluster {
             "",
             Slim::claim,
             this::claimChanged);
+    watches.put("persistentvolumeclaims", volumes); // first: nobody waits yet
+    watches.put(backups.crd(), backups.watch());
+    watches.put(restores.crd(), restores.watch());
+    watches.put(schedules.crd(), schedules.watch());
+    watches.put("jobs.batch", jobs);
+    watches.put("pods", pods);
     workers =
         new KubeWorkers(
             client,
@@ -168,25 +176,18 @@ public final class KubeCluster implements Cluster {
   @Override
   public void start() {
     Starting starting = new Starting(settings.startTimeout());
-    starting.await(volumes.start(), "persistentvolumeclaims"); // first: nobody waits yet
-    starting.await(backups.watch().start(), backups.crd());
-    starting.await(restores.watch().start(), restores.crd());
-    starting.await(schedules.watch().start(), schedules.crd());
-    starting.await(jobs.start(), "jobs.batch");
-    starting.await(pods.start(), "pods");
+    watches.forEach((what, watch) -> starting.await(watch.start(), what));
     backups.startTelling();
     restores.startTelling();
     schedules.startTelling();
   }
 
   @Override
-  public boolean healthy() {
-    return backups.watch().healthy()
-        && restores.watch().healthy()
-        && schedules.watch().healthy()
-        && jobs.healthy()
-        && pods.healthy()
-        && volumes.healthy();
+  public List<String> unwatched() {
+    return watches.entrySet().stream()
+        .filter(watch -> !watch.getValue().healthy())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override

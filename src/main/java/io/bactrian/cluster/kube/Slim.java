@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Leaves out of an object what nobody here reads. */
@@ -19,10 +18,9 @@ final class Slim {
 
   private Slim() {}
 
-  /** Of a resource of ours: who changed which field, and the copy that kubectl keeps. */
+  /** Of a resource of ours: the copy that kubectl keeps. */
   static <T extends HasMetadata> T resource(T resource) {
     ObjectMeta meta = resource.getMetadata();
-    meta.setManagedFields(List.of());
     if (meta.getAnnotations() != null && meta.getAnnotations().containsKey(LAST_APPLIED)) {
       Map<String, String> annotations = new HashMap<>(meta.getAnnotations());
       annotations.remove(LAST_APPLIED);

@@ -59,8 +59,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   private void add(Informable<T> what, UnaryOperator<T> slim, BiConsumer<T, Boolean> told) {
     SharedIndexInformer<T> informer = what.withLimit(PAGE).runnableInformer(0);
     informer.itemStore(new SlimStore<>(slim));
-    informer.exceptionHandler(
-        new WatchTrouble(informer.getApiTypeClass().getSimpleName(), System::nanoTime));
+    informer.exceptionHandler(new WatchTrouble(System::nanoTime));
     informer.addEventHandler(new Handler<>(told));
     informers.add(informer);
   }

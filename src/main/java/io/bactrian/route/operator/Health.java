@@ -36,12 +36,12 @@ final class Health {
     return new Alive();
   }
 
-  private boolean healthy() {
-    boolean healthy = cluster.healthy();
-    if (healthy) {
+  private List<String> unwatched() {
+    List<String> unwatched = cluster.unwatched();
+    if (unwatched.isEmpty()) {
       lastWell.set(System.nanoTime());
     }
-    return healthy;
+    return unwatched;
   }
 
   /** Whether this operator knows the cluster. */
@@ -57,10 +57,11 @@ final class Health {
 
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-      if (healthy()) {
+      List<String> unwatched = unwatched();
+      if (unwatched.isEmpty()) {
         result.up();
       } else {
-        result.message("the cluster's resources are not all listed and watched").down();
+        result.message("not listed and watched: " + String.join(", ", unwatched)).down();
       }
     }
   }
@@ -90,7 +91,7 @@ final class Health {
   }
 
   private Optional<String> trouble(CamelContext camel) {
-    if (!healthy() && since(lastWell.get()).toMinutes() >= LONGEST_DEAF_MINUTES) {
+    if (!unwatched().isEmpty() && since(lastWell.get()).toMinutes() >= LONGEST_DEAF_MINUTES) {
       return Optional.of("nothing was heard of the cluster for " + LONGEST_DEAF_MINUTES + " min");
     }
     for (String route : CONSUMERS) {

@@ -42,7 +42,7 @@ public final class Operator implements AutoCloseable {
   private static final List<String> ROUTE_FILES =
       List.of("errors.yaml", "reconcile.yaml", "schedule.yaml");
 
-  private static final int GAUGE_SECONDS = 10;
+  private static final int LOOK_SECONDS = 10;
 
   private final OperatorSpec spec;
   private final Map<String, WorkQueue> queues;
@@ -92,7 +92,15 @@ public final class Operator implements AutoCloseable {
             : Camel.quiet(camelSpec);
     cluster.start();
     StateGauges gauges = new StateGauges(registry, cluster, spec.leadership()::leads);
-    clockwork.scheduleWithFixedDelay(() -> refresh(gauges), 1, GAUGE_SECONDS, TimeUnit.SECONDS);
+    Deafness deafness = new Deafness();
+    clockwork.scheduleWithFixedDelay(
+        () -> {
+          refresh(gauges);
+          deafness.look(cluster.unwatched());
+        },
+        1,
+        LOOK_SECONDS,
+        TimeUnit.SECONDS);
     spec.leadership().campaign(this::lead, this::lose);
   }
 
