@@ -94,13 +94,7 @@ public final class Operator implements AutoCloseable {
     StateGauges gauges = new StateGauges(registry, cluster, spec.leadership()::leads);
     Deafness deafness = new Deafness();
     clockwork.scheduleWithFixedDelay(
-        () -> {
-          refresh(gauges);
-          deafness.look(cluster.unwatched());
-        },
-        1,
-        LOOK_SECONDS,
-        TimeUnit.SECONDS);
+        () -> look(deafness, gauges), 1, LOOK_SECONDS, TimeUnit.SECONDS);
     spec.leadership().campaign(this::lead, this::lose);
   }
 
@@ -177,8 +171,9 @@ public final class Operator implements AutoCloseable {
     LOG.error("the lead is lost; another operator may have it: this one does nothing more");
   }
 
-  private static void refresh(StateGauges gauges) {
+  private void look(Deafness deafness, StateGauges gauges) {
     try {
+      deafness.look(spec.cluster().unwatched()).ifPresent(LOG::warn);
       gauges.refresh();
     } catch (RuntimeException e) {
       LOG.warn("gauges were not refreshed: {}", e.toString());
