@@ -115,9 +115,18 @@ public final class Runs {
     return store.head(layout.manifest(run)).isPresent();
   }
 
-  /** Highest sequence of the readable committed runs + 1. */
+  /**
+   * Highest sequence of the readable committed runs + 1, and one more for each newer run that
+   * cannot be read: it may have the next, and be readable again, and yet not be the latest then.
+   */
   public static long nextSequence(List<RunSummary> runs) {
-    return runs.stream().mapToLong(RunSummary::sequence).max().orElse(0) + 1;
+    Optional<RunId> newest = latest(runs).map(RunSummary::runId);
+    long unreadable =
+        runs.stream()
+            .filter(run -> run.state() == RunSummary.State.UNREADABLE)
+            .filter(run -> newest.isEmpty() || run.runId().compareTo(newest.get()) > 0)
+            .count();
+    return runs.stream().mapToLong(RunSummary::sequence).max().orElse(0) + unreadable + 1;
   }
 
   /** The committed run of the highest sequence; of two equal ones that with the later run-id. */

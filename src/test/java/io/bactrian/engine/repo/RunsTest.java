@@ -50,6 +50,16 @@ class RunsTest {
             RunSummary.State.DEAD,
             RunSummary.State.MARKED,
             RunSummary.State.UNREADABLE);
+  }
+
+  /** It may be readable again tomorrow, and must not be the latest then. */
+  @Test
+  void nextSequence_isAboveThatOfANewerRunThatCannotBeRead() {
+    assertThat(Runs.nextSequence(runs.all())).as("2, and what run 5 may have").isEqualTo(4);
+    store.plant(LAYOUT.manifest(run(6)), "rubbish".getBytes(StandardCharsets.UTF_8));
+    assertThat(Runs.nextSequence(runs.all())).isEqualTo(5);
+    store.delete(LAYOUT.manifest(run(5)));
+    store.delete(LAYOUT.manifest(run(6)));
     assertThat(Runs.nextSequence(runs.all())).isEqualTo(3);
   }
 
